@@ -63,9 +63,7 @@ hrefs = st.sampled_from(
         "https://example.org/it's(1)",
     ]
 )
-loose_urls = (
-    hrefs | st.sampled_from(["www.example.org", "javascript:alert(1)", "https://a@b/", "x y"]) | some_text
-)
+loose_urls = hrefs | st.sampled_from(["www.example.org", "javascript:alert(1)", "https://a@b/", "x y"]) | some_text
 sources = st.sampled_from(
     ["https://example.org/a.png", "data:image/png;base64,iVBORw0KGgo=", "data:image/svg+xml,%3Csvg/%3E"]
 )
@@ -107,9 +105,7 @@ def maybe(strategy: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
     return st.one_of(st.none(), st.none(), strategy)
 
 
-def few(
-    strategy: st.SearchStrategy[object], *, least: int = 0, most: int = 2
-) -> st.SearchStrategy[tuple[object, ...]]:
+def few(strategy: st.SearchStrategy[object], *, least: int = 0, most: int = 2) -> st.SearchStrategy[tuple[object, ...]]:
     """A short tuple."""
     return st.lists(strategy, min_size=least, max_size=most).map(tuple)
 
@@ -150,9 +146,7 @@ def _nested(depth: int, *, link: bool) -> st.SearchStrategy[m.Phrase]:
 
 phrases = _nested(2, link=False)
 phrase_lists = st.one_of(texts().map(lambda s: (s,)), few(phrases, most=4))
-some_phrases = phrase_lists.map(lambda content: m.Strong(content).content).filter(
-    bool
-)  # normalised, not empty
+some_phrases = phrase_lists.map(lambda content: m.Strong(content).content).filter(bool)  # normalised, not empty
 
 # --------------------------------------------------------------------------------------------- people
 
@@ -163,9 +157,7 @@ people = st.builds(
     particles=maybe(some_text),
     suffix=maybe(some_text),
     literal=maybe(some_text),
-    orcid=maybe(
-        st.sampled_from(["0000-0002-1825-0097", "https://orcid.org/0000-0002-1825-0097"]) | some_text
-    ),
+    orcid=maybe(st.sampled_from(["0000-0002-1825-0097", "https://orcid.org/0000-0002-1825-0097"]) | some_text),
     affiliations=rarely(some_text),
 )
 organizations = st.builds(m.Organization, texts(), ror=maybe(some_text), url=maybe(loose_urls))
@@ -220,9 +212,7 @@ inline_lists = st.one_of(texts().map(lambda s: (s,)), few(claims, least=1, most=
 # --------------------------------------------------------------------------------------------- blocks
 
 paragraphs = st.builds(m.Paragraph, inline_lists)
-figures = st.builds(
-    m.Figure, sources, alt=st.none() | texts(), caption=phrase_lists, media_type=maybe(media_types)
-)
+figures = st.builds(m.Figure, sources, alt=st.none() | texts(), caption=phrase_lists, media_type=maybe(media_types))
 
 
 @st.composite
@@ -238,11 +228,7 @@ def _groups(draw: st.DrawFn, width: int, count: int) -> tuple[m.Row, ...]:
             while column + colspan in free[position] and draw(st.integers(0, 3)) == 0:
                 colspan += 1
             covered = set(range(column, column + colspan))
-            while (
-                position + rowspan < count
-                and covered <= free[position + rowspan]
-                and draw(st.integers(0, 3)) == 0
-            ):
+            while position + rowspan < count and covered <= free[position + rowspan] and draw(st.integers(0, 3)) == 0:
                 rowspan += 1
             for below in range(position, position + rowspan):
                 free[below] -= covered
@@ -306,9 +292,7 @@ def block_lists() -> st.SearchStrategy[tuple[m.Block, ...]]:
 def sections(depth: int = 2) -> st.SearchStrategy[m.Section]:
     """A section with subsections down to `depth`."""
     nested = st.just(()) if depth == 0 else few(sections(depth - 1), most=2)
-    return st.builds(
-        m.Section, phrase_lists, block_lists(), nested, role=maybe(st.sampled_from(m.SectionRole))
-    )
+    return st.builds(m.Section, phrase_lists, block_lists(), nested, role=maybe(st.sampled_from(m.SectionRole)))
 
 
 # ------------------------------------------------------------------------------------------ references
@@ -398,15 +382,11 @@ picos = st.builds(
 )
 questions = st.builds(m.Question, texts(), kind=maybe(st.sampled_from(m.QuestionKind)), pico=maybe(picos))
 related_documents = st.one_of(
-    st.builds(
-        m.RelatedDocument, st.sampled_from(m.DocumentRelation), ids, maybe(loose_urls), title=maybe(some_text)
-    ),
+    st.builds(m.RelatedDocument, st.sampled_from(m.DocumentRelation), ids, maybe(loose_urls), title=maybe(some_text)),
     st.builds(m.RelatedDocument, st.sampled_from(m.DocumentRelation), url=loose_urls, title=maybe(some_text)),
 )
 disclaimers = st.builds(m.Disclaimer, block_lists(), title=phrase_lists)
-notices = st.builds(
-    m.Notice, st.sampled_from(m.NoticeKind), block_lists(), title=phrase_lists, url=maybe(loose_urls)
-)
+notices = st.builds(m.Notice, st.sampled_from(m.NoticeKind), block_lists(), title=phrase_lists, url=maybe(loose_urls))
 
 _bodies = st.fixed_dictionaries(
     {

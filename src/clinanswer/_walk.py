@@ -301,8 +301,7 @@ def _change(node: Part, fn: Change) -> tuple[Part, ...]:
         needed = _GOES_WITHOUT.get(type(node), ())
         if needed and changes.keys() & set(needed) and not any(changes.get(n, getattr(node, n)) for n in needed):
             return ()
-        assert isinstance(node, Node)
-        node = evolve(node, **changes)  # type: ignore[type-var]
+        node = evolve(node, **changes)  # type: ignore[misc]  # only attrs classes have children
     result = fn(node)
     if result is None:
         return ()

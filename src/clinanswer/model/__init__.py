@@ -3,16 +3,87 @@
 from clinanswer.model._fields import MAX_DEPTH
 from clinanswer.model._node import Node
 from clinanswer.model._plain import plain_text
-from clinanswer.model.answer import ClinicalAnswer, Model, Pico, PolicyLink, Provenance, Question, RelatedDocument, RelatedQuestion
-from clinanswer.model.blocks import Alignment, Block, Blocks, BlocksLike, Callout, Cell, Definition, DefinitionList, Disclaimer, Figure, List, ListItem, Notice, Paragraph, Quote, Row, Section, Table
+from clinanswer.model.answer import (
+    ClinicalAnswer,
+    Model,
+    Pico,
+    PolicyLink,
+    Provenance,
+    Question,
+    RelatedDocument,
+    RelatedQuestion,
+)
+from clinanswer.model.blocks import (
+    Alignment,
+    Block,
+    Blocks,
+    BlocksLike,
+    Callout,
+    Cell,
+    Definition,
+    DefinitionList,
+    Disclaimer,
+    Figure,
+    List,
+    ListItem,
+    Notice,
+    Paragraph,
+    Quote,
+    Row,
+    Section,
+    Table,
+)
 from clinanswer.model.extras import Extras, JsonValue
-from clinanswer.model.inline import Certainty, Citation, Cite, Claim, Emphasis, Inline, Inlines, InlinesLike, LineBreak, Link, Phrase, Phrases, PhrasesLike, Rating, Recommendation, Strong, Subscript, Superscript, Verification, cite, claim
+from clinanswer.model.inline import (
+    Certainty,
+    Citation,
+    Cite,
+    Claim,
+    Emphasis,
+    Inline,
+    Inlines,
+    InlinesLike,
+    LineBreak,
+    Link,
+    Phrase,
+    Phrases,
+    PhrasesLike,
+    Rating,
+    Recommendation,
+    Strong,
+    Subscript,
+    Superscript,
+    Verification,
+    cite,
+    claim,
+)
 from clinanswer.model.people import Agent, Code, Contributor, Identifier, Organization, Person, Software
 from clinanswer.model.references import PartialDate, Reference
 from clinanswer.model.review import Review, ReviewEvent
-from clinanswer.model.vocabularies import AiUse, Audience, CalloutKind, CertaintyDomain, CertaintyLevel, ClaimKind, ContributorRole, Direction, DocumentRelation, NoticeKind, QuestionKind, ReferenceKind, ReferenceStatus, Relation, ReviewStatus, SectionRole, Stance, Strength, Verdict
+from clinanswer.model.vocabularies import (
+    AiUse,
+    Audience,
+    CalloutKind,
+    CertaintyDomain,
+    CertaintyLevel,
+    ClaimKind,
+    ContributorRole,
+    Direction,
+    DocumentRelation,
+    NoticeKind,
+    QuestionKind,
+    ReferenceKind,
+    ReferenceStatus,
+    Relation,
+    ReviewStatus,
+    SectionRole,
+    Stance,
+    Strength,
+    Verdict,
+)
 
 __all__ = [
+    "MAX_DEPTH",
     "Agent",
     "AiUse",
     "Alignment",
@@ -51,7 +122,6 @@ __all__ = [
     "Link",
     "List",
     "ListItem",
-    "MAX_DEPTH",
     "Model",
     "Node",
     "Notice",

@@ -11,14 +11,14 @@ import re
 import sys
 from collections.abc import Callable, Iterable
 from enum import StrEnum
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 from urllib.parse import urlsplit
 
 from attrs import Attribute, Converter, Factory
 
 from clinanswer.errors import InvalidNodeError
 from clinanswer.model._text import optional_text, shorten, text, type_name
-from clinanswer.model.extras import Extras, to_extras
+from clinanswer.model.extras import to_extras
 
 T = TypeVar("T")
 
@@ -86,7 +86,7 @@ def optional_media_type(value: str | None) -> str | None:
 def link_problem(url: str) -> str | None:
     """Why `url` must not be made a link, or None when it may: http or https with a sound host and port, or mailto."""
     if not url.isprintable() or _URL_UNSAFE.search(url):
-        return "it holds white space, a control character, or one of < > \" \\ ^ ` { | }"
+        return 'it holds white space, a control character, or one of < > " \\ ^ ` { | }'
     scheme, colon, rest = url.partition(":")
     if not colon or scheme.lower() not in {"http", "https", "mailto"}:
         return "it does not begin with http:, https: or mailto:"
@@ -175,7 +175,7 @@ def terms(value: Iterable[T], vocabulary: type[T]) -> tuple[T, ...]:
     """A tuple of vocabulary members, which may be given by value (`"high"`)."""
     if isinstance(value, str):
         raise InvalidNodeError(f"expected several {vocabulary.__name__}, got one text; put it into a tuple")
-    return many(tuple(_term(item, vocabulary) for item in value), vocabulary)
+    return many(tuple(cast("T", _term(item, vocabulary)) for item in value), vocabulary)
 
 
 def depth_of(content: Iterable[object]) -> int:
@@ -241,7 +241,7 @@ def _moment(value: object) -> dt.datetime:
     if not isinstance(value, dt.datetime):
         raise InvalidNodeError(f"expected a datetime.datetime, got {type_name(value)}")
     offset = value.utcoffset()  # a fixed offset is what text can hold; a time zone's rules are not
-    zone = None if offset is None else dt.timezone.utc if not offset else dt.timezone(offset)
+    zone = None if offset is None else dt.UTC if not offset else dt.timezone(offset)
     return dt.datetime(
         value.year, value.month, value.day, value.hour, value.minute, value.second, value.microsecond, zone
     )
@@ -293,12 +293,13 @@ def _name_fields(owner: type, attributes: list[Attribute[Any]]) -> list[Attribut
     def named(attribute: Attribute[Any]) -> Attribute[Any]:
         if not attribute.init:
             return attribute
-        inner = attribute.converter or _converter(str(attribute.type), owner.__module__)
+        declared = cast("Callable[[Any], object] | None", attribute.converter)
+        inner = declared or _converter(str(attribute.type), owner.__module__)
 
         def convert(value: object, this: Attribute[object]) -> object:
             return _convert_field(value, this, owner.__name__, inner)
 
-        return attribute.evolve(converter=Converter(convert, takes_field=True))  # type: ignore[misc]
+        return attribute.evolve(converter=Converter(convert, takes_field=True))
 
     return [named(attribute) for attribute in attributes]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from attrs import NOTHING, Factory, fields
+from attrs import NOTHING, fields
 
 from clinanswer.model._text import shorten
 
@@ -21,12 +21,10 @@ class Node:
     def __repr__(self) -> str:
         """One line: the fields that differ from their default, long ones shortened."""
         shown = []
-        for attribute in fields(type(self)):
+        for attribute in fields(type(self)):  # type: ignore[arg-type]  # its subclasses are attrs classes
             value = getattr(self, attribute.name)
-            default = attribute.default
-            if isinstance(default, Factory) or not attribute.repr or (default is not NOTHING and value == default):
-                continue
-            shown.append(f"{attribute.name}={_short(value)}")
+            if attribute.init and (attribute.default is NOTHING or value != attribute.default):
+                shown.append(f"{attribute.name}={_short(value)}")
         return f"{type(self).__name__}({', '.join(shown)})"
 
 

@@ -168,9 +168,7 @@ class ClinicalAnswer(Node):
     answer: Blocks = field(default=(), kw_only=True, converter=to_blocks)
     sections: tuple[Section, ...] = field(default=(), kw_only=True, converter=to_sections)
     references: tuple[Reference, ...] = field(default=(), kw_only=True, converter=to_references)
-    related_questions: tuple[RelatedQuestion, ...] = field(
-        default=(), kw_only=True, converter=to_related_questions
-    )
+    related_questions: tuple[RelatedQuestion, ...] = field(default=(), kw_only=True, converter=to_related_questions)
     disclaimers: tuple[Disclaimer, ...] = field(default=(), kw_only=True, converter=to_disclaimers)
     notices: tuple[Notice, ...] = field(default=(), kw_only=True, converter=to_notices)
     review: Review = field(default=Review(), kw_only=True)
@@ -195,9 +193,7 @@ class ClinicalAnswer(Node):
     copyright: str | None = field(default=None, kw_only=True)
     funding: str | None = field(default=None, kw_only=True)
     conflicts_of_interest: str | None = field(default=None, kw_only=True)
-    related_documents: tuple[RelatedDocument, ...] = field(
-        default=(), kw_only=True, converter=to_related_documents
-    )
+    related_documents: tuple[RelatedDocument, ...] = field(default=(), kw_only=True, converter=to_related_documents)
     extras: Extras = field(default=Extras(), kw_only=True, converter=to_extras)
 
     def __attrs_post_init__(self) -> None:
@@ -215,9 +211,9 @@ class ClinicalAnswer(Node):
         return f"<ClinicalAnswer {words!r}: {', '.join(f'{count} {name}' for count, name in parts)}>"
 
     def _repr_html_(self) -> str:
-        from clinanswer import notebook
+        from clinanswer.notebook import html
 
-        return notebook.html(self)
+        return html(self)
 
 
 def all_sections(sections: Iterable[Section]) -> Iterator[Section]:
@@ -232,8 +228,10 @@ def all_claims(doc: ClinicalAnswer) -> Iterator[Claim]:
     yield from claims_in(doc.answer)
     for section in all_sections(doc.sections):
         yield from claims_in(section.blocks)
-    for part in (*doc.disclaimers, *doc.notices):
-        yield from claims_in(part.blocks)
+    for disclaimer in doc.disclaimers:
+        yield from claims_in(disclaimer.blocks)
+    for notice in doc.notices:
+        yield from claims_in(notice.blocks)
 
 
 def duplicate_problem(doc: ClinicalAnswer) -> tuple[str, str] | None:

@@ -105,6 +105,15 @@ def to_start(value: int) -> int:
 
 _BLOCKS_DEPTH: Final[int] = Factory(lambda node: depth_of(node.blocks), takes_self=True)
 _NESTED_BLOCKS: Final[int] = Factory(lambda node: nest(node, "blocks"), takes_self=True)
+
+
+def table_depth(table: Table) -> int:
+    """A table nests only around its notes, which alone can hold another table."""
+    flat = max(map(depth_of, (table.rows, table.header, table.caption)))
+    return max(flat, nest(table, "notes")) if table.notes else flat
+
+
+_TABLE_DEPTH: Final[int] = Factory(table_depth, takes_self=True)
 _NESTED_ITEMS: Final[int] = Factory(lambda node: nest(node, "items"), takes_self=True)
 
 
@@ -187,7 +196,7 @@ class Table(Node):
     header: tuple[Row, ...] = field(default=(), kw_only=True, converter=to_header)
     caption: Phrases = field(default=(), kw_only=True, converter=to_phrases)
     notes: Blocks = field(default=(), kw_only=True, converter=to_blocks)
-    _depth: int = field(init=False, eq=False, default=Factory(lambda self: table_depth(self), takes_self=True))
+    _depth: int = field(init=False, eq=False, default=_TABLE_DEPTH)
 
     def __attrs_post_init__(self) -> None:
         if problem := grid_problem(self.header, self.rows):
@@ -214,7 +223,9 @@ class Quote(Node):
     attribution: Phrases = field(default=(), kw_only=True, converter=to_phrases)
     ref: str | None = field(default=None, kw_only=True, converter=optional_identifier)
     _depth: int = field(
-        init=False, eq=False, default=Factory(lambda self: nest(self, "blocks", "attribution"), takes_self=True)
+        init=False,
+        eq=False,
+        default=Factory(lambda self: nest(self, "blocks", "attribution"), takes_self=True),
     )
 
 
@@ -239,13 +250,15 @@ class Section(Node):
     id: str | None = field(default=None, kw_only=True, converter=optional_identifier)
     role: SectionRole | None = field(default=None, kw_only=True)
     _depth: int = field(
-        init=False, eq=False, default=Factory(lambda self: nest(self, "title", "blocks", "sections"), takes_self=True)
+        init=False,
+        eq=False,
+        default=Factory(lambda self: nest(self, "title", "blocks", "sections"), takes_self=True),
     )
 
     def _repr_html_(self) -> str:
-        from clinanswer import notebook
+        from clinanswer.notebook import html
 
-        return notebook.html(self)
+        return html(self)
 
 
 @frozen(**NODE)
@@ -277,12 +290,6 @@ BlocksLike: TypeAlias = str | Claim | Block | Iterable[str | Claim | Block]
 BLOCK_CLASSES: Final = (Paragraph, List, DefinitionList, Table, Callout, Quote, Figure)
 
 
-def table_depth(table: Table) -> int:
-    """A table nests only around its notes, which alone can hold another table."""
-    flat = max(map(depth_of, (table.rows, table.header, table.caption)))
-    return max(flat, nest(table, "notes")) if table.notes else flat
-
-
 def grid_problem(header: tuple[Row, ...], rows: tuple[Row, ...]) -> tuple[str, str] | None:
     """The part of a table (`header[0]`, `rows[2].cells[1]`) whose spans or width are wrong and why, or None."""
     width: int | None = None
@@ -298,7 +305,10 @@ def grid_problem(header: tuple[Row, ...], rows: tuple[Row, ...]) -> tuple[str, s
                     column += 1
                 columns = range(column, column + cell.colspan)
                 if not covered.isdisjoint(columns):
-                    return f"{place}.cells[{number}]", "the cell overlaps one that reaches down from a row above"
+                    return (
+                        f"{place}.cells[{number}]",
+                        "the cell overlaps one that reaches down from a row above",
+                    )
                 covered.update(columns)
                 if cell.rowspan > 1:
                     below.update(dict.fromkeys(columns, cell.rowspan - 1))

@@ -11,7 +11,7 @@ from clinanswer.model._text import text, type_name
 
 __all__ = ["Extras", "JsonValue", "number_text", "to_extras"]
 
-JsonValue: TypeAlias = "str | bool | int | float | None | tuple[JsonValue, ...] | Extras"
+JsonValue: TypeAlias = "str | bool | int | float | tuple[JsonValue, ...] | Extras | None"
 """What an `Extras` holds, at any depth. Lists become tuples, objects become `Extras`."""
 
 _MAX_INTEGER: Final = 2**53
@@ -34,6 +34,7 @@ class Extras(Mapping[str, "JsonValue"]):
     _hash: int
 
     def __new__(cls, members: Mapping[str, Any] | None = None) -> Self:
+        """Freeze `members`, at every depth."""
         return cls._frozen({} if members is None else members, 1)
 
     @classmethod

@@ -6,11 +6,20 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Final, TypeAlias, TypeVar
 
-import attrs
 from attrs import Factory, evolve, field, frozen
 
 from clinanswer.errors import InvalidNodeError
-from clinanswer.model._fields import NESTED, NODE, depth_of, href, identifier, many, optional_identifier, some, terms
+from clinanswer.model._fields import (
+    NESTED,
+    NODE,
+    depth_of,
+    href,
+    identifier,
+    many,
+    optional_identifier,
+    some,
+    terms,
+)
 from clinanswer.model._node import Node
 from clinanswer.model._text import text, type_name
 from clinanswer.model.extras import Extras, to_extras
@@ -208,9 +217,9 @@ class Claim(Node):
         return evolve(self, content=(*to_phrases(content), *cites_in(self.content)))
 
     def _repr_html_(self) -> str:
-        from clinanswer import notebook
+        from clinanswer.notebook import html
 
-        return notebook.html(self)
+        return html(self)
 
 
 Phrase: TypeAlias = str | Strong | Emphasis | Subscript | Superscript | Link | LineBreak | Cite
@@ -238,7 +247,7 @@ def claim(
     content: PhrasesLike,
     refs: Iterable[str | Citation] = (),
     *,
-    id: str | None = None,  # noqa: A002  (the field's name)
+    id: str | None = None,
     kind: ClaimKind | None = None,
     certainty: Certainty | None = None,
     recommendation: Recommendation | None = None,

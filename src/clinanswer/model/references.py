@@ -78,21 +78,12 @@ class Reference(Node):
     @property
     def is_unresolved(self) -> bool:
         """Whether nothing tells which work this is: no title, no printed citation, no identifier, no address."""
-        return not (
-            self.title
-            or self.text
-            or self.doi
-            or self.pmid
-            or self.pmcid
-            or self.isbn
-            or self.nct
-            or self.url
-        )
+        return not (self.title or self.text or self.doi or self.pmid or self.pmcid or self.isbn or self.nct or self.url)
 
     def _repr_html_(self) -> str:
-        from clinanswer import notebook
+        from clinanswer.notebook import html
 
-        return notebook.html(self)
+        return html(self)
 
 
 def date_problem(year: int, month: int | None, day: int | None) -> tuple[str, str] | None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from enum import StrEnum
 
 __all__ = [
-    "AiUse", "Audience", "CalloutKind", "CertaintyDomain", "CertaintyLevel", "ClaimKind", "ContributorRole", "Direction",
+    "AiUse", "Audience", "CalloutKind", "CertaintyDomain", "CertaintyLevel", "ClaimKind", "ContributorRole",
+    "Direction",
     "DocumentRelation", "NoticeKind", "QuestionKind", "ReferenceKind", "ReferenceStatus", "Relation", "ReviewStatus",
     "SectionRole", "Stance", "Strength", "Verdict",
 ]  # fmt: skip
 
 
 class Relation(StrEnum):
-    """How a cited reference bears on the claim (reference → claim). CiTO names: https://sparontologies.github.io/cito/"""
+    """How a cited reference bears on the claim (reference → claim). Names after CiTO (https://sparontologies.github.io/cito/)."""
 
     SUPPORTS = "supports"
     AUTHORITY = "authority"
@@ -49,7 +50,7 @@ class Stance(StrEnum):
 
 
 class CertaintyLevel(StrEnum):
-    """GRADE certainty of the evidence, from high to very low. https://book.gradepro.org/"""
+    """GRADE certainty of the evidence, from high to very low (https://book.gradepro.org/)."""
 
     HIGH = "high"
     MODERATE = "moderate"

@@ -175,7 +175,8 @@ def terms(value: Iterable[T], vocabulary: type[T]) -> tuple[T, ...]:
     """A tuple of vocabulary members, which may be given by value (`"high"`)."""
     if isinstance(value, str):
         raise InvalidNodeError(f"expected several {vocabulary.__name__}, got one text; put it into a tuple")
-    return many(tuple(cast("T", _term(item, vocabulary)) for item in value), vocabulary)
+    items = tuple(cast("T", _term(item, vocabulary)) for item in value)
+    return many(value if items == value and all(type(item) is vocabulary for item in value) else items, vocabulary)
 
 
 def depth_of(content: Iterable[object]) -> int:

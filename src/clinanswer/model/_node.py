@@ -35,7 +35,11 @@ def _short(value: object) -> str:
         words = "".join(part if isinstance(part, str) else "" for part in value)
         if len(value) == 1 and isinstance(value[0], str):
             return _short(words)
-        if value and len(text := ", ".join(map(_short, value))) <= _SHOWN:
+        if (
+            value
+            and len(text := ", ".join(_short(part) if isinstance(part, str) else repr(part) for part in value))
+            <= _SHOWN
+        ):
             return f"({text})"
         return f"({len(value)} items)"
     text = repr(value)

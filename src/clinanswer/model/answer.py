@@ -12,7 +12,7 @@ from clinanswer.model._fields import NODE, many, optional_identifier, optional_l
 from clinanswer.model._node import Node
 from clinanswer.model._text import shorten, type_name
 from clinanswer.model.blocks import Blocks, Disclaimer, Notice, Section, claims_in, to_blocks, to_sections
-from clinanswer.model.extras import Extras, to_extras
+from clinanswer.model.extras import EMPTY, Extras, to_extras
 from clinanswer.model.inline import Claim, Phrases, phrase_text, to_phrases
 from clinanswer.model.people import (
     Code,
@@ -194,7 +194,7 @@ class ClinicalAnswer(Node):
     funding: str | None = field(default=None, kw_only=True)
     conflicts_of_interest: str | None = field(default=None, kw_only=True)
     related_documents: tuple[RelatedDocument, ...] = field(default=(), kw_only=True, converter=to_related_documents)
-    extras: Extras = field(default=Extras(), kw_only=True, converter=to_extras)
+    extras: Extras = field(default=EMPTY, kw_only=True, converter=to_extras)
 
     def __attrs_post_init__(self) -> None:
         if problem := duplicate_problem(self):
@@ -236,16 +236,20 @@ def all_claims(doc: ClinicalAnswer) -> Iterator[Claim]:
 
 def duplicate_problem(doc: ClinicalAnswer) -> tuple[str, str] | None:
     """The field in which an id stands twice within its kind and what to do, or None."""
-    kinds: tuple[tuple[str, str, Iterable[str | None]], ...] = (
+    parts: tuple[tuple[str, str, Iterable[str | None]], ...] = (
         ("references", "reference", (reference.id for reference in doc.references)),
         ("sections", "section", (section.id for section in all_sections(doc.sections))),
-        ("sections", "claim", (claim.id for claim in all_claims(doc))),
+        ("answer", "claim", (claim.id for claim in claims_in(doc.answer))),
+        ("sections", "claim", (c.id for s in all_sections(doc.sections) for c in claims_in(s.blocks))),
+        ("disclaimers", "claim", (claim.id for part in doc.disclaimers for claim in claims_in(part.blocks))),
+        ("notices", "claim", (claim.id for part in doc.notices for claim in claims_in(part.blocks))),
     )
-    for field_name, kind, ids in kinds:
-        seen: set[str] = set()
+    seen: set[tuple[str, str]] = set()
+    for field_name, kind, ids in parts:
         for each in ids:
-            if each is not None and each in seen:
+            if each is None:
+                continue
+            if (kind, each) in seen:
                 return field_name, f"the {kind} id {each!r} is used twice; give one of them another"
-            if each is not None:
-                seen.add(each)
+            seen.add((kind, each))
     return None

@@ -9,7 +9,7 @@ from typing import Any, Final, Self, TypeAlias
 from clinanswer.errors import InvalidNodeError
 from clinanswer.model._text import text, type_name
 
-__all__ = ["Extras", "JsonValue", "number_text", "to_extras"]
+__all__ = ["EMPTY", "Extras", "JsonValue", "number_text", "to_extras"]
 
 JsonValue: TypeAlias = "str | bool | int | float | tuple[JsonValue, ...] | Extras | None"
 """What an `Extras` holds, at any depth. Lists become tuples, objects become `Extras`."""
@@ -86,10 +86,10 @@ def to_extras(value: Mapping[str, Any] | None) -> Extras:
     if type(value) is Extras:
         return value
     if value is None:
-        return _EMPTY
+        return EMPTY
     if not isinstance(value, Mapping):
         raise InvalidNodeError(f"expected a JSON object (a dict), got {type_name(value)}")
-    return Extras(value) if value else _EMPTY
+    return Extras(value) if value else EMPTY
 
 
 def number_text(value: float) -> str:
@@ -160,4 +160,4 @@ def _typed(value: JsonValue) -> object:
     return (type(value), value)
 
 
-_EMPTY: Final = Extras()
+EMPTY: Final = Extras()

@@ -22,7 +22,7 @@ from clinanswer.model._fields import (
 )
 from clinanswer.model._node import Node
 from clinanswer.model._text import text, type_name
-from clinanswer.model.extras import Extras, to_extras
+from clinanswer.model.extras import EMPTY, Extras, to_extras
 from clinanswer.model.people import Code, Contributor, to_codes
 from clinanswer.model.vocabularies import (
     CertaintyDomain,
@@ -132,7 +132,7 @@ class Citation(Node):
     relation: Relation | None = field(default=None, kw_only=True)
     locator: str | None = field(default=None, kw_only=True)
     quote: str | None = field(default=None, kw_only=True)
-    extras: Extras = field(default=Extras(), kw_only=True, converter=to_extras)
+    extras: Extras = field(default=EMPTY, kw_only=True, converter=to_extras)
 
 
 @frozen(**NODE)
@@ -194,7 +194,7 @@ class Claim(Node):
     population: str | None = field(default=None, kw_only=True)
     codes: tuple[Code, ...] = field(default=(), kw_only=True, converter=to_codes)
     verifications: tuple[Verification, ...] = field(default=(), kw_only=True, converter=to_verifications)
-    extras: Extras = field(default=Extras(), kw_only=True, converter=to_extras)
+    extras: Extras = field(default=EMPTY, kw_only=True, converter=to_extras)
     _depth: int = field(init=False, eq=False, default=Factory(lambda self: depth_of(self.content), takes_self=True))
 
     @property

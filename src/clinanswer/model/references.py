@@ -10,7 +10,7 @@ from attrs import field, frozen
 from clinanswer.errors import InvalidNodeError
 from clinanswer.model._fields import NODE, identifier, many, optional_language
 from clinanswer.model._node import Node
-from clinanswer.model.extras import Extras, to_extras
+from clinanswer.model.extras import EMPTY, Extras, to_extras
 from clinanswer.model.inline import Phrases, to_phrases
 from clinanswer.model.people import Agent, to_agents
 from clinanswer.model.vocabularies import ReferenceKind, ReferenceStatus
@@ -73,7 +73,7 @@ class Reference(Node):
     language: str | None = field(default=None, kw_only=True, converter=optional_language)
     status: ReferenceStatus | None = field(default=None, kw_only=True)
     text: str | None = field(default=None, kw_only=True)
-    extras: Extras = field(default=Extras(), kw_only=True, converter=to_extras)
+    extras: Extras = field(default=EMPTY, kw_only=True, converter=to_extras)
 
     @property
     def is_unresolved(self) -> bool:

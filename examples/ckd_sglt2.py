@@ -133,10 +133,8 @@ references = [
 
 # ---------------------------------------------------------------------------------------------------------- claims
 
-strong_high = {
-    "certainty": ca.Certainty(ca.CertaintyLevel.HIGH, native=ca.Rating(KDIGO, "A")),
-    "recommendation": ca.Recommendation(ca.Strength.STRONG, ca.Direction.FOR, native=ca.Rating(KDIGO, "1")),
-}
+high = ca.Certainty(ca.CertaintyLevel.HIGH, native=ca.Rating(KDIGO, "A"))
+strong = ca.Recommendation(ca.Strength.STRONG, ca.Direction.FOR, native=ca.Rating(KDIGO, "1"))
 SKETCH = "data:image/svg+xml," + quote(
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 240 80' fill='none' stroke-width='3'>"
     "<path d='M10 15L230 65' stroke='gray'/><path d='M10 15L30 25L230 45' stroke='teal'/></svg>",
@@ -152,13 +150,14 @@ short_answer = ca.claim(
     ),
     [ca.Citation("1", relation=ca.Relation.AUTHORITY, locator="Recommendations 3.7.1 and 3.7.2"), "2"],
     kind=ca.ClaimKind.RECOMMENDATION,
-    **strong_high,
+    certainty=high,
+    recommendation=strong,
 )
 progression = ca.Claim(
     (
         (
-            "In 13 placebo-controlled trials with 90,413 participants, SGLT2 inhibitors lowered the risk of kidney disease "
-            "progression (relative risk 0.63, 95% CI 0.58-0.69)"
+            "In 13 placebo-controlled trials with 90,413 participants, SGLT2 inhibitors lowered the risk of kidney "
+            "disease progression (relative risk 0.63, 95% CI 0.58-0.69)"
         ),
         ca.cite(
             ca.Citation(
@@ -175,7 +174,6 @@ progression = ca.Claim(
     kind=ca.ClaimKind.EFFECT_SIZE,
     certainty=ca.Certainty(
         ca.CertaintyLevel.HIGH,
-        domains=[ca.CertaintyDomain.LARGE_EFFECT],
         rationale="Large randomised trials with consistent results.",
     ),
     stance=ca.Stance.SETTLED,
@@ -260,7 +258,8 @@ whom = ca.Section(
                             ("Treat adults with CKD and an eGFR of at least 20 ", *GFR_UNIT, " who have:"),
                             ["1"],
                             kind=ca.ClaimKind.RECOMMENDATION,
-                            **strong_high,
+                            certainty=high,
+                            recommendation=strong,
                         ),
                         ca.List(
                             [
@@ -280,12 +279,17 @@ whom = ca.Section(
                             ca.cite("1", ca.Citation("5", relation=ca.Relation.QUALIFIES)),
                         ),
                         kind=ca.ClaimKind.RECOMMENDATION,
-                        certainty=ca.Certainty(ca.CertaintyLevel.MODERATE, native=ca.Rating(KDIGO, "B")),
+                        certainty=ca.Certainty(
+                            ca.CertaintyLevel.MODERATE,
+                            native=ca.Rating(KDIGO, "B"),
+                            domains=[ca.CertaintyDomain.IMPRECISION],
+                            rationale="Fewer patients with little albuminuria reached the kidney outcomes.",
+                        ),
                         recommendation=ca.Recommendation(
                             ca.Strength.WEAK,
                             ca.Direction.FOR,
                             native=ca.Rating(KDIGO, "2"),
-                            rationale="Fewer patients with little albuminuria reached the kidney outcomes.",
+                            rationale="The absolute benefit is smaller where progression is slow.",
                         ),
                         population="Adults with CKD and little or no albuminuria, without diabetes or heart failure",
                     )
@@ -313,7 +317,7 @@ whom = ca.Section(
                 [
                     ca.ListItem(
                         ca.claim(
-                            "The trials in CKD used one fixed dose once daily: canagliflozin 100 mg, dapagliflozin 10 mg "
+                            "The trials in CKD used one fixed daily dose: canagliflozin 100 mg, dapagliflozin 10 mg "
                             "or empagliflozin 10 mg.",
                             ["3", "4", "5"],
                             kind=ca.ClaimKind.PROCEDURE,

@@ -300,7 +300,8 @@ def _name_fields(owner: type, attributes: list[Attribute[Any]]) -> list[Attribut
         def convert(value: object, this: Attribute[object]) -> object:
             return _convert_field(value, this, owner.__name__, inner)
 
-        return attribute.evolve(converter=Converter(convert, takes_field=True))
+        metadata = {**attribute.metadata, "convert": inner}  # readers that know the type call it themselves
+        return attribute.evolve(converter=Converter(convert, takes_field=True), metadata=metadata)
 
     return [named(attribute) for attribute in attributes]
 

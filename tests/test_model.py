@@ -71,8 +71,9 @@ def test_repr_shows_what_differs_from_the_default():
     )
     assert repr(ca.LineBreak()) == "LineBreak()"
     assert repr(ca.Strong("x" * 80)) == f"Strong(content='{'x' * 59}…')"
-    many = ca.List([ca.ListItem("a long paragraph of some words")] * 3)
-    assert repr(many) == "List(items=(3 items))"
+    items = [ca.ListItem("a long paragraph of some words")] * 5
+    assert repr(ca.List(items[:3])) == "List(items=(ListItem(…), ListItem(…), ListItem(…)))"
+    assert repr(ca.List(items)) == "List(items=(5 items))"
     doc = ca.ClinicalAnswer("Should it?", answer=ca.claim("Yes."), sections=[ca.Section("A")])
     assert repr(doc) == "<ClinicalAnswer 'Should it?': 1 sections, 1 claims, 0 references>"
 

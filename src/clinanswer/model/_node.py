@@ -29,18 +29,18 @@ class Node:
 
 
 def _short(value: object) -> str:
+    """The value's `repr` where it is short, else its outline."""
     if isinstance(value, str):
         return repr(shorten(str.__str__(value), _SHOWN))
     if isinstance(value, tuple):
-        words = "".join(part if isinstance(part, str) else "" for part in value)
         if len(value) == 1 and isinstance(value[0], str):
-            return _short(words)
-        if (
-            value
-            and len(text := ", ".join(_short(part) if isinstance(part, str) else repr(part) for part in value))
-            <= _SHOWN
-        ):
-            return f"({text})"
-        return f"({len(value)} items)"
+            return _short(value[0])
+        outlines = (map(_short, value), map(_outline, value))
+        texts = (f"({', '.join(parts)})" for parts in outlines)
+        return next((text for text in texts if len(text) <= _SHOWN), f"({len(value)} items)")
     text = repr(value)
-    return text if len(text) <= _SHOWN or not isinstance(value, Node) else f"{type(value).__name__}(…)"
+    return text if len(text) <= _SHOWN else _outline(value)
+
+
+def _outline(value: object) -> str:
+    return f"{type(value).__name__}(…)" if isinstance(value, Node) else repr(value)

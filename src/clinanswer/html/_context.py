@@ -1,0 +1,226 @@
+"""What the functions that write one page share: options, words, numbering, anchors, and who cites what."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal, TypeAlias, assert_never
+
+from attrs import asdict, field, fields, frozen
+
+from clinanswer.html._markup import escape, spaceless
+from clinanswer.html._words import Words, direction, words
+from clinanswer.model import (
+    Claim,
+    ClinicalAnswer,
+    Contributor,
+    Organization,
+    Person,
+    Reference,
+    Software,
+    plain_text,
+)
+
+__all__ = ["CLAIM", "MISSING", "REFERENCE", "SECTION", "Numbers", "Options", "Theme", "Writing"]
+
+Theme: TypeAlias = Literal["auto", "light", "dark"]
+Numbers: TypeAlias = Literal["section", "document", "none"]
+
+# The beginnings of ids and of links inside the page. Ids that the page makes up continue with a character that no id
+# of the model begins with.
+CLAIM: Final = "clm-"
+SECTION: Final = "sec-"
+REFERENCE: Final = "ref-"
+MISSING: Final = "missing-"
+OWN: Final = "_"
+
+_PREFIX: Final = re.compile(r"(?:[A-Za-z][A-Za-z0-9_-]*)?", re.ASCII)
+
+
+def _one_of(*allowed: str | None) -> object:
+    def check(_: object, attribute: object, value: object) -> None:
+        if value not in allowed:
+            name = getattr(attribute, "name", "")
+            raise ValueError(f"{name}={value!r}: use one of {', '.join(map(repr, allowed))}")
+
+    return check
+
+
+def _is_prefix(_: object, __: object, value: object) -> None:
+    if not isinstance(value, str) or not _PREFIX.fullmatch(value):
+        raise ValueError(f"id_prefix={value!r}: use a letter, then letters, digits, hyphens and underscores")
+
+
+@frozen(kw_only=True)
+class Options:
+    """How a page is written. The data block repeats what differs from the default, so that a reader can write it again."""
+
+    fragment: bool = False
+    id_prefix: str = field(default="", validator=_is_prefix)
+    theme: Theme = field(default="auto", validator=_one_of("auto", "light", "dark"))
+    lang: str | None = None
+    dir: Literal["ltr", "rtl"] | None = field(default=None, validator=_one_of(None, "ltr", "rtl"))
+    numbers: Numbers = field(default="section", validator=_one_of("section", "document", "none"))
+    popovers: bool = False
+    images: Literal["link", "embed"] = field(default="link", validator=_one_of("link", "embed"))
+    base_url: str | None = None
+
+    def changed(self) -> dict[str, object]:
+        """The options that are not at their default."""
+        values = asdict(self)
+        return {each.name: values[each.name] for each in fields(Options) if values[each.name] != each.default}
+
+
+class Writing:
+    """One page while it is written. Functions append finished markup to `out`."""
+
+    __slots__ = (
+        "area",
+        "base",
+        "cited",
+        "count",
+        "dir",
+        "doc",
+        "here",
+        "labels",
+        "last",
+        "lang",
+        "letters",
+        "links",
+        "options",
+        "out",
+        "prefix",
+        "seen",
+        "tables",
+        "toc",
+        "words",
+    )
+
+    def __init__(self, doc: ClinicalAnswer, options: Options) -> None:
+        self.doc = doc
+        self.options = options
+        self.prefix = options.id_prefix
+        self.lang = options.lang or doc.language or "en"
+        self.dir = options.dir or direction(self.lang)
+        self.words: Words = words(self.lang)
+        self.out: list[str] = []
+        # The number of the next claim: `base`, then a count in digits or letters; `seen` counts all claims. Where
+        # numbers begin anew, `area` names the part of the page ("In brief 2").
+        self.area = ""
+        self.base = ""
+        self.count = 0
+        self.letters = False
+        self.seen = 0
+        self.last = ""
+        self.tables = 0
+        # The anchor and name of the place that is being written, and by reference the places that cite it.
+        self.here = ("", "")
+        self.cited: dict[str, dict[str, str]] = {}
+        self.toc: list[str] = []
+        self.labels = _labels(doc)
+        self.links: dict[str, str] = {}
+
+    def claim_number(self, claim: Claim) -> tuple[str, str]:
+        """The anchor and the printed number of the next claim."""
+        self.seen += 1
+        self.count += 1
+        number = self.number(self.seen, self.count)
+        self.last = number
+        return f"{self.prefix}{CLAIM}{claim.id or f'{OWN}{self.seen}'}", number
+
+    def number(self, seen: int, count: int) -> str:
+        """The printed number of the claim that is the `seen`th of the page and the `count`th of its place."""
+        if self.options.numbers != "section":
+            return str(seen)
+        return self.base + (_letters(count) if self.letters else str(count))
+
+    def reference_link(self, ref: str) -> str:
+        """The link to a reference, as it stands in a citation group; the place that is being written cites it."""
+        places = self.cited.get(ref)
+        if places is None:
+            places = self.cited[ref] = {}
+        places[self.here[0]] = self.here[1]
+        return self.link_to(ref)
+
+    def link_to(self, ref: str) -> str:
+        """The link to a reference where it is named again, for a claim that cites it already."""
+        return self.links.get(ref) or self._new_link(ref)
+
+    def _new_link(self, ref: str) -> str:
+        label = self.labels.get(ref)
+        kind = REFERENCE
+        if label is None:
+            kind = MISSING
+            label = self.labels[ref] = _free_label(ref, self.labels)
+        target = f"{self.prefix}{kind}{ref}"
+        reference = next((each for each in self.doc.references if each.id == ref), None)
+        title = "" if reference is None else short_name(reference)
+        tip = f' title="{escape(title)}"' if title else ""
+        word = escape(self.words["reference"])
+        made = f'<a href="#{target}" role="doc-biblioref" aria-label="{word} {label}"{tip}>{label}</a>'
+        if self.options.popovers:
+            made += (
+                f'<button type="button" class="ca-peek" popovertarget="{self.prefix}peek-{ref}"'
+                f' aria-label="{escape(self.words["preview"])} {label}"></button>'
+            )
+        self.links[ref] = made
+        return made
+
+
+def short_name(reference: Reference) -> str:
+    """Who wrote a reference, where and when, in a few words."""
+    names = [each for author in reference.authors if (each := agent_name(author))]
+    who = f"{names[0]} et al." if len(names) > 2 else ", ".join(names)
+    where = reference.container_title_short or reference.container_title or ""
+    year = str(reference.issued.year) if reference.issued else ""
+    short = " ".join(filter(None, (who, where, year)))
+    words_ = plain_text(reference.title) or reference.text or ""
+    return spaceless(short if who else ". ".join(filter(None, (words_, short))))
+
+
+def agent_name(agent: Person | Organization) -> str:
+    """A person as `Family GI` (the Vancouver style), an organisation by its name, on one line."""
+    if isinstance(agent, Organization):
+        name = agent.name
+    else:
+        initials = "".join(part[0] for part in re.split(r"[\s.-]+", agent.given or "") if part)
+        name = agent.literal or " ".join(filter(None, (agent.particles, agent.family, initials, agent.suffix)))
+    return re.sub(r"\s*,[\s,]*", ", ", spaceless(name)).strip(" ,.")
+
+
+def contributor_name(node: Contributor) -> str:
+    """The full name of a person, organisation or program."""
+    match node.who:
+        case Person(literal=str(literal)):
+            return literal
+        case Person() as person:
+            name = " ".join(filter(None, (person.given, person.particles, person.family)))
+            return ", ".join(filter(None, (name, person.suffix)))
+        case Organization(name):
+            return name
+        case Software() as software:
+            return " ".join(filter(None, (software.name, software.version)))
+    assert_never(node.who)
+
+
+def _labels(doc: ClinicalAnswer) -> dict[str, str]:
+    """What is printed for each reference: its id where all are numbers, as on numbered pages, else its position."""
+    ids = [reference.id for reference in doc.references]
+    if all(each.isdecimal() and (each == "0" or each[0] != "0") for each in ids):
+        return dict(zip(ids, ids, strict=True))
+    return {each: str(position) for position, each in enumerate(ids, 1)}
+
+
+def _free_label(ref: str, labels: dict[str, str]) -> str:
+    taken = set(labels.values())
+    if ref.isdecimal() and ref not in taken:
+        return ref
+    return next(label for number in range(1, len(taken) + 2) if (label := str(number)) not in taken)
+
+
+def _letters(count: int) -> str:
+    """1 to `a`, 26 to `z`, 27 to `aa`."""
+    text = ""
+    while count:
+        count, rest = divmod(count - 1, 26)
+        text = chr(ord("a") + rest) + text
+    return text

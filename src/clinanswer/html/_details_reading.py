@@ -1,0 +1,152 @@
+"""Reads what `_details` writes: what is known about a claim beyond its words and chips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve
+
+from clinanswer.html._context import MISSING, REFERENCE
+from clinanswer.html._dates import read_date
+from clinanswer.html._reading import words_of
+from clinanswer.model import (
+    Certainty,
+    CertaintyDomain,
+    Citation,
+    Cite,
+    Claim,
+    Contributor,
+    Person,
+    Phrase,
+    Phrases,
+    Rating,
+    Recommendation,
+    Verdict,
+    Verification,
+)
+from clinanswer.model.inline import FORMATTING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from clinanswer.html._reading import Reading
+
+__all__ = ["bare", "facts", "read_details"]
+
+_KEYS = (
+    "population", "native-certainty", "domains", "rationale", "native-strength", "strength-rationale", "quote",
+    "verdict", "verified-by", "verified-on", "score", "verdict-note",
+)  # fmt: skip
+
+
+def facts(page: Reading, element: HtmlElement, keys: tuple[str, ...]) -> Iterator[tuple[str, HtmlElement]]:
+    """The rows of a list of facts: the key of each label, and the element of its value."""
+    key = None
+    for each in element.iter("dt", "dd"):
+        if each.tag == "dt":
+            key = page.words.key(words_of(each), keys)
+            if key is None:
+                page.lost(each, f"{words_of(each)!r} is not a fact that a document holds here")
+        elif key is not None:
+            yield key, each
+
+
+def bare(page: Reading, element: HtmlElement, tag: str = "bdi", place: int = 0) -> str:
+    """The text of the nth `tag` in an element, or all its text where there is none."""
+    found = list(element.iter(tag))
+    return page.text(words_of(found[place] if place < len(found) else element))
+
+
+def read_details(page: Reading, node: Claim, link: HtmlElement) -> Claim:
+    """The claim with the facts below the paragraph or in the cell of `link`, which is the claim's number."""
+    shown = words_of(link)
+    for element in _candidates(link):
+        number = "".join(words_of(each) for each in element.iterfind("./summary/b"))
+        if number == shown or shown == "•" or (shown.isalpha() and number.endswith(shown)):
+            return _with_facts(page, node, element)
+    return node
+
+
+def _candidates(link: HtmlElement) -> Iterator[HtmlElement]:
+    place = next((each for each in link.iterancestors("p", "td", "th")), None)
+    if place is None:
+        return
+    if place.tag != "p":
+        yield from place.iterfind("./details")
+        return
+    for each in place.itersiblings():
+        if each.tag != "details":
+            return
+        yield each
+
+
+def _with_facts(page: Reading, node: Claim, element: HtmlElement) -> Claim:
+    certainty: dict[str, Any] = {}
+    advised: dict[str, Any] = {}
+    checks: list[dict[str, Any]] = []
+    quotes: list[tuple[str, str]] = []
+    for key, value in facts(page, element, _KEYS):
+        match key:
+            case "population":
+                node = evolve(node, population=bare(page, value))
+            case "native-certainty":
+                certainty["native"] = _rating(page, value)
+            case "domains":
+                named = (page.words.value("domain", words_of(each), CertaintyDomain) for each in value.iter("i"))
+                certainty["domains"] = tuple(filter(None, named))
+            case "rationale":
+                certainty["rationale"] = bare(page, value)
+            case "native-strength":
+                advised["native"] = _rating(page, value)
+            case "strength-rationale":
+                advised["rationale"] = bare(page, value)
+            case "quote":
+                quotes += _quote(page, value)
+            case _:
+                _check(page, key, value, checks)
+    if certainty:
+        node = evolve(node, certainty=evolve(node.certainty or Certainty(), **certainty))
+    if advised:
+        node = evolve(node, recommendation=evolve(node.recommendation or Recommendation(), **advised))
+    verifications = tuple(Verification(**each) for each in checks)
+    return evolve(node, verifications=verifications, content=_with_quotes(node.content, quotes))
+
+
+def _rating(page: Reading, element: HtmlElement) -> Rating:
+    return Rating(bare(page, element, place=1), bare(page, element))
+
+
+def _check(page: Reading, key: str, element: HtmlElement, checks: list[dict[str, Any]]) -> None:
+    if key == "verdict":
+        checks.append({"verdict": page.words.value("verdict", bare(page, element, "i"), Verdict) or Verdict.UNCLEAR})
+    elif checks:
+        name = {"verified-by": "by", "verified-on": "date", "score": "score", "verdict-note": "note"}[key]
+        words = bare(page, element)
+        checks[-1][name] = (
+            Contributor(Person(literal=words)) if name == "by" else read_date(words) if name == "date" else words
+        )
+
+
+def _quote(page: Reading, element: HtmlElement) -> list[tuple[str, str]]:
+    links = (page.inside(each, REFERENCE, MISSING) for each in element.iter("a"))
+    return [(ref, bare(page, element, "q")) for ref in links if ref is not None]
+
+
+def _with_quotes(content: Phrases, quotes: list[tuple[str, str]]) -> Phrases:
+    """The content with each quotation at the first citation of its reference that has none."""
+    left = list(quotes)
+
+    def cited(citation: Citation) -> Citation:
+        mine = next((each for each in left if each[0] == citation.ref), None)
+        if mine is None:
+            return citation
+        left.remove(mine)
+        return evolve(citation, quote=mine[1])
+
+    def phrase(node: Phrase) -> Phrase:
+        if isinstance(node, Cite):
+            return Cite(tuple(map(cited, node.citations)))
+        return evolve(node, content=tuple(map(phrase, node.content))) if isinstance(node, FORMATTING) else node
+
+    return tuple(map(phrase, content)) if quotes else content

@@ -1,0 +1,179 @@
+"""A document as schema.org sees it: a `MedicalWebPage` about a `Question` (https://schema.org/MedicalWebPage).
+
+Not FAQPage or QAPage, which promise several answers. `reviewedBy` and `lastReviewed` are said only of an approved document.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from clinanswer.html._context import contributor_name
+from clinanswer.html._markup import sound, spaceless
+from clinanswer.model import (
+    Audience,
+    ClinicalAnswer,
+    Code,
+    Contributor,
+    ContributorRole,
+    Organization,
+    Person,
+    Reference,
+    ReferenceKind,
+    ReviewStatus,
+    Software,
+    plain_text,
+)
+
+__all__ = ["json_ld", "json_text"]
+
+JsonObject = dict[str, Any]
+
+_WORKS: Final = {
+    **dict.fromkeys((ReferenceKind.BOOK, ReferenceKind.CHAPTER), "Book"),
+    ReferenceKind.CHAPTER: "Chapter",
+    ReferenceKind.DATASET: "Dataset",
+    ReferenceKind.REPORT: "Report",
+    ReferenceKind.THESIS: "Thesis",
+    ReferenceKind.LEGISLATION: "Legislation",
+    ReferenceKind.WEB: "WebPage",
+    ReferenceKind.DRUG_LABEL: "CreativeWork",
+    ReferenceKind.REGISTRY_ENTRY: "CreativeWork",
+    ReferenceKind.OTHER: "CreativeWork",
+    ReferenceKind.SELF_SUMMARY: "CreativeWork",
+    ReferenceKind.GUIDELINE: "CreativeWork",
+}
+"""Kinds of reference that are no ScholarlyArticle."""
+_AUDIENCES: Final = {
+    Audience.PATIENT: "Patient",
+    Audience.CLINICIAN: "MedicalAudience",
+    Audience.RESEARCHER: "MedicalAudience",
+}
+
+
+def json_ld(doc: ClinicalAnswer, *, url: str | None = None) -> JsonObject:
+    """The document as a schema.org `MedicalWebPage`, ready for `json.dumps`. `url` is where the page stands."""
+    title = spaceless(plain_text(doc.title)) or spaceless(doc.question.text)
+    answer = plain_text(doc.answer)
+    review = doc.review
+    approved = review.events[-1] if review.status is ReviewStatus.APPROVED else None
+    page: JsonObject = {
+        "@context": "https://schema.org",
+        "@type": "MedicalWebPage",
+        "@id": url,
+        "url": url,
+        "name": title,
+        "inLanguage": doc.language,
+        "dateCreated": _iso(doc.created),
+        "datePublished": _iso(doc.published),
+        "dateModified": _iso(doc.updated),
+        "expires": _iso(doc.expires),
+        "version": doc.version,
+        "creativeWorkStatus": None if review.status is ReviewStatus.UNKNOWN else review.status.value,
+        "lastReviewed": _iso(approved.date) if approved else None,
+        "reviewedBy": _agent(approved.by.who) if approved and approved.by else None,
+        "author": _people(doc, ContributorRole.AUTHOR),
+        "editor": [each for each in _people(doc, ContributorRole.EDITOR) if each["@type"] == "Person"],
+        "translator": _people(doc, ContributorRole.TRANSLATOR),
+        "publisher": _agent(doc.publisher) if doc.publisher else None,
+        "publishingPrinciples": _policy(doc),
+        "audience": [_audience(each) for each in doc.audience],
+        "keywords": list(doc.keywords),
+        "about": [_code(each) for each in doc.codes],
+        "license": doc.license if sound(doc.license) else None,
+        "copyrightNotice": doc.copyright,
+        "citation": [_work(each) for each in doc.references if not each.is_unresolved],
+        "mainEntity": {
+            "@type": "Question",
+            "name": spaceless(doc.question.text) or title,
+            "acceptedAnswer": {"@type": "Answer", "text": answer} if answer.strip() else None,
+        },
+    }
+    return _filled(page)
+
+
+def json_text(data: JsonObject) -> str:
+    """The JSON-LD object as compact text."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _filled(data: JsonObject) -> JsonObject:
+    """Without what is empty, at every depth."""
+    kept: JsonObject = {}
+    for name, value in data.items():
+        clean = _filled(value) if isinstance(value, dict) else value
+        if clean not in (None, "", [], {}):
+            kept[name] = clean
+    return kept
+
+
+def _iso(date: Any) -> str | None:
+    return None if date is None else date.isoformat()
+
+
+def _policy(doc: ClinicalAnswer) -> str | None:
+    policy = doc.editorial_policy
+    return policy.url if policy is not None and sound(policy.url) else None
+
+
+def _people(doc: ClinicalAnswer, role: ContributorRole) -> list[JsonObject]:
+    """Contributors in a role. A program is nobody's author."""
+    return [
+        agent
+        for each in doc.contributors
+        if each.role is role and not isinstance(each.who, Software) and (agent := _agent(each.who)).get("name")
+    ]
+
+
+def _agent(who: Person | Organization | Software) -> JsonObject:
+    if isinstance(who, Organization):
+        return _filled({"@type": "Organization", "name": who.name, "url": who.url if sound(who.url) else None})
+    kind = "SoftwareApplication" if isinstance(who, Software) else "Person"
+    agent: JsonObject = {"@type": kind, "name": contributor_name(Contributor(who))}
+    if isinstance(who, Person):
+        agent |= {
+            "familyName": who.family,
+            "givenName": who.given,
+            "honorificSuffix": who.suffix,
+            "affiliation": [{"@type": "Organization", "name": each} for each in who.affiliations],
+        }
+    return _filled(agent)
+
+
+def _audience(kind: Audience) -> JsonObject:
+    name = _AUDIENCES.get(kind, "Audience")
+    return {"@type": name, "audienceType": kind.value}
+
+
+def _code(node: Code) -> JsonObject:
+    code = {"@type": "MedicalCode", "codeValue": node.code, "codingSystem": node.system}
+    return _filled({"@type": "MedicalEntity", "name": node.display, "code": code})
+
+
+def _work(node: Reference) -> JsonObject:
+    """A reference. What is only printed text stays one."""
+    kind = "ScholarlyArticle" if node.kind is None else _WORKS.get(node.kind, "ScholarlyArticle")
+    return _filled(
+        {
+            "@type": kind if node.title else "CreativeWork",
+            "name": spaceless(plain_text(node.title)),
+            "text": None if node.title else node.text,
+            "author": [agent for each in node.authors if (agent := _agent(each)).get("name")],
+            "datePublished": _published(node),
+            "isPartOf": {"@type": "Periodical", "name": node.container_title} if node.container_title else None,
+            "identifier": [
+                {"@type": "PropertyValue", "propertyID": name, "value": value}
+                for name in ("doi", "pmid", "pmcid", "nct", "isbn")
+                if (value := getattr(node, name)) is not None
+            ],
+            "url": node.url if sound(node.url) else None,
+        }
+    )
+
+
+def _published(node: Reference) -> str | None:
+    issued = node.issued
+    if issued is None:
+        return None
+    parts = [f"{issued.year:04}"] + [f"{part:02}" for part in (issued.month, issued.day) if part is not None]
+    return "-".join(parts)

@@ -1,0 +1,151 @@
+"""The reference list (read by `_reference_reading`).
+
+An entry is `<b>1</b>`, labels, then the citation: authors in `bdi`, the title in `cite`, everything else in one `bdi`; a
+reference without title is its printed citation in one `bdi`. Identifiers follow, each after its name in `b`, then links back.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from clinanswer.html._context import MISSING, REFERENCE, Writing, agent_name
+from clinanswer.html._dates import partial_date_text
+from clinanswer.html._inline import inlines
+from clinanswer.html._markup import escape, link, sound, spaceless
+from clinanswer.model import Reference, ReferenceKind, ReferenceStatus
+
+__all__ = ["IDENTIFIERS", "QUIET_KINDS", "QUIET_STATUS", "authors_text", "imprint", "references"]
+
+_MOST_AUTHORS: Final = 6
+# Field, name as printed, what an address is made of, and the form that the field must have to be linked.
+IDENTIFIERS: Final = (
+    ("doi", "DOI", "https://doi.org/{}", re.compile(r"10\.\d{4,9}/[^\s\"<>#%?\\^`{|}]+", re.ASCII)),
+    ("pmid", "PMID", "https://pubmed.ncbi.nlm.nih.gov/{}/", re.compile(r"[1-9]\d{0,8}", re.ASCII)),
+    ("pmcid", "PMCID", "https://pmc.ncbi.nlm.nih.gov/articles/{}/", re.compile(r"PMC\d{1,9}", re.ASCII)),
+    ("nct", "NCT", "https://clinicaltrials.gov/study/{}", re.compile(r"NCT\d{8}", re.ASCII)),
+    ("isbn", "ISBN", None, None),
+    ("issn", "ISSN", None, None),
+)
+QUIET_KINDS: Final = frozenset({ReferenceKind.ARTICLE, ReferenceKind.OTHER, ReferenceKind.WEB, ReferenceKind.BOOK})
+"""Kinds that the entry itself shows, and that need no label."""
+QUIET_STATUS: Final = frozenset({ReferenceStatus.CURRENT})
+
+
+def references(page: Writing) -> None:
+    """Write the list, if there is one or anything is cited."""
+    listed = page.doc.references
+    if not listed and not page.cited:
+        return
+    out, words, prefix = page.out, page.words, page.prefix
+    # Titles can cite too: the entries are made before any of them tells who cites it.
+    entries = [(each.id, REFERENCE, _entry(page, each)) for each in listed]
+    known = {each.id for each in listed}
+    missing = f"<small>{escape(words['missing'])}</small>"
+    entries += [(ref, MISSING, missing) for ref in page.cited if ref not in known]
+    out.append(f'<section class="ca-refs" id="{prefix}references" role="doc-bibliography" aria-labelledby="{prefix}references-h">\n')
+    out.append(f'<h2 id="{prefix}references-h">{escape(words["references"])}</h2>\n<ol>\n')
+    for ref, kind, entry in entries:
+        back = _backlinks(page, ref)
+        out.append(f'<li id="{prefix}{kind}{ref}"><b class="ca-refn">{page.labels[ref]}</b> {entry}{back}</li>\n')
+    out.append("</ol>\n</section>\n")
+    if page.options.popovers:
+        _popovers(page, entries)
+
+
+def _backlinks(page: Writing, ref: str) -> str:
+    places = page.cited.get(ref)
+    if not places:
+        return ""
+    words = page.words
+    back = escape(words["back-to"])
+    links = [
+        f'<a role="doc-backlink" href="#{anchor}" aria-label="{back} {escape(name)}">{escape(name)}</a>'
+        for anchor, name in places.items()
+    ]
+    return f' <small class="ca-back">{escape(words["cited-in"])} {" ".join(links)}</small>'
+
+
+def _popovers(page: Writing, entries: list[tuple[str, str, str]]) -> None:
+    """What a press on the button beside a citation shows, without leaving the place: the entry, and a link to the list."""
+    prefix = page.prefix
+    for ref, kind, entry in entries:
+        if ref in page.cited:
+            page.out.append(
+                f'<div popover class="ca-popover" id="{prefix}peek-{ref}" role="note"><p><b>{page.labels[ref]}</b> {entry}</p>\n'
+                f'<p><a href="#{prefix}{kind}{ref}">{escape(page.words["to-list"])}</a></p></div>\n'
+            )
+
+
+def _entry(page: Writing, node: Reference) -> str:
+    words = page.words
+    page.here = (f"{page.prefix}{REFERENCE}{node.id}", f"{words['reference']} {page.labels[node.id]}")
+    parts = []
+    if node.status is not None and node.status not in QUIET_STATUS:
+        word = escape(words[f"reference-status.{node.status}"])
+        parts.append(f'<small class="ca-tag ca-alert">{word}</small>')
+    if node.kind is not None and node.kind not in QUIET_KINDS:
+        parts.append(f'<small class="ca-tag">{escape(words[f"reference-kind.{node.kind}"])}</small>')
+    if node.is_unresolved:
+        parts.append(f'<small class="ca-tag ca-alert">{escape(words["unresolved"])}</small>')
+    parts += _citation(page, node)
+    parts += _identifiers(node)
+    return " ".join(parts)
+
+
+def _citation(page: Writing, node: Reference) -> list[str]:
+    who, where = authors_text(node), imprint(node)
+    if not node.title:
+        printed = node.text if node.text is not None else " ".join(filter(None, (who, where)))
+        return [f"<bdi>{escape(printed)}</bdi>"] if printed else []
+    parts = [f"<bdi>{escape(who)}</bdi>"] if who else []
+    parts.append(f"<cite>{inlines(page, node.title)}</cite>")
+    if where:
+        parts.append(f"<bdi>{escape(where)}</bdi>")
+    return parts
+
+
+def _identifiers(node: Reference) -> list[str]:
+    parts = []
+    for name, label, pattern, form in IDENTIFIERS:
+        value: str | None = getattr(node, name)
+        if value is not None:
+            shown = escape(value)
+            if pattern is not None and form is not None and form.fullmatch(value):
+                shown = link(pattern.format(value), shown)
+            parts.append(f'<span class="ca-id"><b>{label}</b> {shown}</span>')
+    if node.url is not None:
+        shown = escape(node.url)
+        if sound(node.url):
+            shown = link(node.url, shown)
+        parts.append(f'<span class="ca-id ca-url"><b>URL</b> {shown}</span>')
+    return parts
+
+
+def authors_text(node: Reference) -> str:
+    """`Smith J, Jones AB.`: the first six authors."""
+    names = [name for author in node.authors if (name := agent_name(author))]
+    if len(names) > _MOST_AUTHORS:
+        names = [*names[:_MOST_AUTHORS], "et al"]
+    return f"{', '.join(names)}." if names else ""
+
+
+def imprint(node: Reference) -> str:
+    """Where and when a work appeared, in the Vancouver order: `Lancet. 2010;376(9734):23-32.`"""
+    editors = ", ".join(name for editor in node.editors if (name := agent_name(editor)))
+    issued = "" if node.issued is None else partial_date_text(node.issued)
+    issue = f"({node.issue})" if node.issue else ""
+    volume = f"{node.volume or ''}{issue}"
+    numbers = f";{volume}" if volume and issued else volume
+    pages = f":{node.pages}" if node.pages else ""
+    publisher = ": ".join(filter(None, (node.place, node.publisher)))
+    parts = (
+        f"{editors}, ed" if editors else "",
+        node.container_title or node.container_title_short,
+        node.edition,
+        publisher,
+        f"{issued}{numbers}{pages}",
+        f"Accessed {partial_date_text(node.accessed)}" if node.accessed else "",
+    )
+    text = ". ".join(clean for part in parts if part and (clean := spaceless(part).rstrip(". ")))
+    return f"{text}." if text else ""

@@ -1,0 +1,52 @@
+"""Where a document stands in its review: the steps in a row, each with its state in words (read by `_about_reading`)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from clinanswer.html._context import Writing
+from clinanswer.html._markup import escape
+from clinanswer.html._words import Words, words
+from clinanswer.model import Review, ReviewStatus
+
+__all__ = ["review_panel"]
+
+_USUAL: Final = (ReviewStatus.SUBMITTED, ReviewStatus.UNDER_REVIEW, ReviewStatus.APPROVED)
+"""The steps that are shown where a document has review events and its page printed none."""
+
+
+def review_panel(page: Writing) -> None:
+    """Write the steps of the review. A status that is no step, or is not known, is said below them."""
+    review, out, says = page.doc.review, page.out, page.words
+    status = review.status
+    stages = review.stages or (tuple(says[f"status.{each}"] for each in _USUAL) if review.events else ())
+    current = _current(review, stages, says)
+    anchor = f"{page.prefix}review"
+    out.append(f'<div class="ca-review">\n<h2 id="{anchor}">{escape(says["review"])}</h2>\n')
+    if stages:
+        out.append(f'<ol class="ca-steps" aria-labelledby="{anchor}">\n')
+        for position, stage in enumerate(stages):
+            out.append(_step(says, stage, None if current is None else position - current))
+        out.append("</ol>\n")
+    if status is ReviewStatus.UNKNOWN:
+        out.append(f'<p class="ca-state"><i>{escape(says["stage-unknown"])}</i></p>\n')
+    elif current is None:
+        out.append(f'<p class="ca-state ca-alert"><i>{escape(says[f"status.{status}"])}</i></p>\n')
+    out.append("</div>\n")
+
+
+def _step(says: Words, stage: str, place: int | None) -> str:
+    name = f"<bdi>{escape(stage)}</bdi>"
+    if place is None:
+        return f"<li>{name}</li>\n"
+    state = "current" if place == 0 else "done" if place < 0 else "todo"
+    mark = ' aria-current="step"' if place == 0 else ""
+    return f'<li data-state="{state}"{mark}>{name} <small>{escape(says[f"step-{state}"])}</small></li>\n'
+
+
+def _current(review: Review, stages: tuple[str, ...], says: Words) -> int | None:
+    """Which of the printed steps the status is: by its words in the page's language, in English, or as JSON has it."""
+    status = review.status
+    names = {says[f"status.{status}"], words("en")[f"status.{status}"], status.value, status.value.replace("-", " ")}
+    folded = {name.casefold() for name in names}
+    return next((place for place, stage in enumerate(stages) if stage.strip().casefold() in folded), None)

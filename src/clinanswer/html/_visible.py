@@ -1,0 +1,322 @@
+"""Reads a page by its visible part alone: what is left when a sanitizer has taken the data block away.
+
+The parts of the page are found by their headings: a section's begins with a link to itself, which holds its number; the
+others say what they are in words of the page. So the outline can be restored where `section` elements, ids and classes
+are gone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from attrs import evolve
+
+from clinanswer.html._about_reading import Facts, read_facts, read_linked, read_stages
+from clinanswer.html._block_reading import HEADINGS, box_parts, notice_kind, only_own_words, read_block, read_blocks
+from clinanswer.html._context import SECTION
+from clinanswer.html._inline_reading import INLINE_TAGS, read_phrases, read_pieces
+from clinanswer.html._details_reading import bare
+from clinanswer.html._reading import Reading, elements, is_element, words_of
+from clinanswer.html._reference_reading import read_references
+from clinanswer.model import (
+    Block,
+    ClinicalAnswer,
+    Disclaimer,
+    Notice,
+    NoticeKind,
+    Paragraph,
+    Phrases,
+    Pico,
+    Provenance,
+    Question,
+    QuestionKind,
+    Reference,
+    RelatedQuestion,
+    Review,
+    Section,
+    SectionRole,
+)
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+__all__ = ["read_visible"]
+
+_WRAPPERS: Final = frozenset({"html", "body", "article", "main", "header", "hgroup", "footer", "div", "section"})
+_SKIPPED: Final = frozenset({"head", "nav", "script", "style", "template", "noscript", "svg", "button"})
+_PARTS: Final = ("question", "review", "answer", "references", "related-questions", "about")
+
+
+class _Part:
+    """A part of the page: its element and heading, if it has them, and what stands in it."""
+
+    def __init__(self, element: HtmlElement | None, heading: HtmlElement | None, level: int) -> None:
+        self.element = element
+        self.heading = heading
+        self.level = level
+        """How deep a part is that only its heading begins; 0 for one with an element of its own."""
+        self.content: list[str | HtmlElement | _Part] = []
+
+
+def read_visible(page: Reading, root: HtmlElement) -> ClinicalAnswer:
+    """The document that the visible part of a page shows."""
+    outline = _Outline(page)
+    outline.visit(root)
+    reader = _Parts(page)
+    reader.take(outline.top)
+    return reader.document(_language(root))
+
+
+def _language(root: HtmlElement) -> str | None:
+    article = next(root.iter("article"), None)
+    return None if article is None else article.get("lang")
+
+
+class _Outline:
+    """Puts what a page holds into parts."""
+
+    def __init__(self, page: Reading) -> None:
+        self.page = page
+        self.top = _Part(None, None, 0)
+        self.title: HtmlElement | None = None
+        self._open = [self.top]
+
+    def visit(self, element: HtmlElement) -> None:
+        self._text(element.text)
+        for child in element:
+            if is_element(child) and child.tag not in _SKIPPED:
+                self._child(child)
+            self._text(child.tail)
+
+    def _text(self, text: str | None) -> None:
+        if text and text.strip():
+            self._open[-1].content.append(text)
+
+    def _child(self, element: HtmlElement) -> None:
+        if element.tag in HEADINGS:
+            self._heading(element)
+        elif element.tag == "section":
+            part = _Part(element, None, 0)
+            self._open[-1].content.append(part)
+            self._open.append(part)
+            self.visit(element)
+            while self._open.pop() is not part:
+                pass
+        elif element.tag in _WRAPPERS and box_parts(self.page, element) is None and not _is_block(element):
+            self.visit(element)
+        else:
+            self._open[-1].content.append(element)
+
+    def _heading(self, element: HtmlElement) -> None:
+        current = self._open[-1]
+        if current.element is not None and current.heading is None and not current.content:
+            current.heading = element
+            return
+        level = _level(self.page, element)
+        while self._open[-1].level >= level > 0:
+            self._open.pop()
+        part = _Part(None, element, level)
+        self._open[-1].content.append(part)
+        if level:
+            self._open.append(part)
+
+
+def _is_block(element: HtmlElement) -> bool:
+    """Whether a `div` holds one block only: the region in which a table scrolls."""
+    return element.tag == "div" and [each.tag for each in element if is_element(each)] == ["table"]
+
+
+def _level(page: Reading, heading: HtmlElement) -> int:
+    """How deep the part is that a heading begins: by the number of a section, else 1; 0 for the title of the page."""
+    if heading.tag == "h1":
+        return 0
+    link = _permalink(page, heading)
+    if link is None:
+        return 1
+    return words_of(link).count(".") + 1 if words_of(link)[:1].isdigit() else max(1, int(heading.tag[1]) - 1)
+
+
+def _permalink(page: Reading, heading: HtmlElement) -> HtmlElement | None:
+    first = next((each for each in heading if is_element(each)), None)
+    return first if first is not None and page.inside(first, SECTION) is not None else None
+
+
+class _Parts:
+    """Reads the parts into the fields of a document."""
+
+    def __init__(self, page: Reading) -> None:
+        self.page = page
+        self.facts = Facts()
+        self.title: Phrases = ()
+        self.question = ""
+        self.answer: list[Block] = []
+        self.sections: list[Section] = []
+        self.references: list[HtmlElement] = []
+        self.related: list[RelatedQuestion] = []
+        self.disclaimers: list[Disclaimer] = []
+        self.notices: list[Notice] = []
+
+    def take(self, top: _Part) -> None:
+        """Everything in the outline."""
+        loose = []
+        for each in top.content:
+            if isinstance(each, _Part):
+                self.part(each)
+            elif not self.aside(each):
+                loose.append(each)
+        whole = any(isinstance(each, _Part) for each in top.content)
+        for each in loose if whole else ():
+            if not isinstance(each, str):
+                self.page.lost(each, "stands outside every part of the page; it is left out")
+        if not whole:  # a sanitizer that takes headings away leaves one run of blocks
+            self.answer += self.blocks(loose)
+
+    def part(self, part: _Part) -> None:
+        """One part, by its heading."""
+        page, heading = self.page, part.heading
+        if heading is not None and heading.tag == "h1":
+            self.title = read_phrases(page, heading)
+        elif heading is None or _permalink(page, heading) is not None:
+            self.sections.append(self.section(part))
+        else:
+            key = page.words.key(words_of(heading), _PARTS)
+            if key is None:
+                title = read_phrases(page, heading)
+                self.disclaimers.append(Disclaimer(self.own_blocks(part), title=title))
+            else:
+                self.named(key, [each for each in part.content if not self.aside(each)], part)
+
+    def named(self, key: str, content: list[str | HtmlElement | _Part], part: _Part) -> None:
+        """A part that says which it is."""
+        found = [each for each in content if not isinstance(each, str | _Part)]
+        match key:
+            case "answer":
+                self.answer += self.blocks(content)
+            case "question":
+                for each in found:
+                    self.ask(each)
+            case "review":
+                for each in found:
+                    if each.tag == "ol":
+                        read_stages(self.page, each, self.facts)
+            case "references":
+                self.references += [each for each in found if each.tag == "ol"]
+            case "related-questions":
+                for each in found:
+                    self.ask_also(each)
+        for each in part.content:
+            if isinstance(each, _Part) and key != "answer":
+                self.part(each)
+
+    def aside(self, each: str | HtmlElement | _Part) -> bool:
+        """Whether something is a notice, a list of facts or what the page says of its own accord; it is read here."""
+        if isinstance(each, str | _Part):
+            return False
+        kind = notice_kind(self.page, each)
+        if kind is not None:
+            self.notices.append(self.notice(kind, each))
+            return True
+        if each.tag == "dl" and (first := next(iter(each), None)) is not None and first.tag == "div":
+            read_facts(self.page, each, self.facts)
+            return True
+        if each.tag == "p":
+            return only_own_words(each) or [child.tag for child in each] == ["i"] and not (each.text or "").strip()
+        return each.tag == "a" and (each.get("href") or "").startswith("#")
+
+    def ask(self, element: HtmlElement) -> None:
+        """The question, and what kind it is."""
+        for small in element.iter("small"):
+            self.facts.kind = self.page.words.value("question", words_of(small), QuestionKind)
+        self.question = bare(self.page, element)
+
+    def ask_also(self, element: HtmlElement) -> None:
+        """Related questions."""
+        for item in element.iterfind("./li"):
+            text, url = read_linked(self.page, item)
+            self.related.append(RelatedQuestion(text, url=url))
+
+    def notice(self, kind: NoticeKind, element: HtmlElement) -> Notice:
+        """A notice from its box."""
+        heading = next(elements(element))
+        title = read_phrases(self.page, heading)
+        element.remove(heading)
+        url = None
+        last = next(element.iterchildren("p", reversed=True), None)
+        label = None if last is None else last.find("./b")
+        if last is not None and label is not None and words_of(label) == "URL":
+            text, href = read_linked(self.page, last)
+            url = href or text
+            element.remove(last)
+        return Notice(kind, read_blocks(self.page, element), title=title, url=url)
+
+    def section(self, part: _Part) -> Section:
+        """A section with its subsections."""
+        page, heading = self.page, part.heading
+        link = None if heading is None else _permalink(page, heading)
+        name = role = None
+        if link is not None:
+            name = page.name(SECTION, page.inside(link, SECTION))
+        elif part.element is not None:
+            name = page.name(SECTION, page.anchored(part.element, SECTION))
+        if part.element is not None:
+            shown = part.element.get("data-role")
+            role = SectionRole(shown) if shown in set(SectionRole) else None
+        title = () if heading is None else read_phrases(page, heading)
+        sections = tuple(self.section(each) for each in part.content if isinstance(each, _Part))
+        return Section(title, self.own_blocks(part), sections, id=name, role=role)
+
+    def own_blocks(self, part: _Part) -> list[Block]:
+        """The blocks of a part, without those of the parts in it."""
+        return self.blocks([each for each in part.content if not isinstance(each, _Part) and not self.is_notice(each)])
+
+    def is_notice(self, each: str | HtmlElement) -> bool:
+        return not isinstance(each, str) and notice_kind(self.page, each) is not None and self.aside(each)
+
+    def blocks(self, content: list[str | HtmlElement | _Part]) -> list[Block]:
+        """Blocks; text and inline elements that stand beside them are paragraphs of their own."""
+        found: list[Block] = []
+        run: list[str | HtmlElement] = []
+
+        def end_run() -> None:
+            if run and (line := read_pieces(self.page, run)):
+                found.append(Paragraph(line))
+            run.clear()
+
+        for each in content:
+            if isinstance(each, str) or (not isinstance(each, _Part) and each.tag in INLINE_TAGS):
+                run.append(each)
+            else:
+                end_run()
+                found += self.section_blocks(each) if isinstance(each, _Part) else read_block(self.page, each)
+        end_run()
+        return found
+
+    def section_blocks(self, part: _Part) -> list[Block]:
+        """The blocks of a part that stands where only blocks can: its heading is a paragraph."""
+        title = () if part.heading is None else read_phrases(self.page, part.heading)
+        return [*([Paragraph(title)] if title else []), *self.blocks(part.content)]
+
+    def document(self, language: str | None) -> ClinicalAnswer:
+        """The document of what was read."""
+        facts, fields = self.facts, self.facts.fields
+        references: list[Reference] = []
+        for each in self.references:
+            references += read_references(self.page, each)
+        provenance = facts.provenance
+        if facts.models:
+            provenance = evolve(provenance or Provenance(), models=tuple(facts.models))
+        pico = Pico(**facts.pico) if facts.pico else None
+        return ClinicalAnswer(
+            Question(self.question, kind=facts.kind, pico=pico),
+            title=self.title,
+            answer=self.answer,
+            sections=self.sections,
+            references=references,
+            related_questions=self.related,
+            disclaimers=self.disclaimers,
+            notices=self.notices,
+            review=Review(facts.events, stages=facts.stages),
+            provenance=provenance,
+            language=language,
+            **fields,
+        )

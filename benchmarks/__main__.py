@@ -10,17 +10,20 @@ import os
 import platform
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from benchmarks.measure import Row
+if TYPE_CHECKING:
+    from benchmarks.measure import Row
 
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent / "docs" / "performance.md"
 PACKAGES = ("attrs", "cattrs", "lxml", "msgspec", "orjson", "pydantic", "jinja2", "pypandoc-binary")
 ABOUT = """# Performance
 
-Written by `make bench`. The unit of work is one document: `x1` is the size of a real answer page (9 KB of text, about 45
-citations), `x50` the same with its sections fifty times over. A figure is a ratio against a peer that does the same work,
-both measured in turn in one run, medians of many; below 1 is faster than the peer. Where a target is missed, the table says so.
+Written by `make bench`. The unit of work is one document: `x1` is the size of a real answer page (9 KB of text, about
+45 citations), `x50` the same with its sections fifty times over. A figure is a ratio against a peer that does the same
+work, both measured in turn in one run, medians of many; below 1 is faster than the peer. Where a target is missed, the
+table says so.
 
 """
 

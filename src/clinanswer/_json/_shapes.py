@@ -7,17 +7,21 @@ else: the value of `"type"` for the classes that carry one, and the keys at the 
 from __future__ import annotations
 
 import functools
+import re
 import sys
-from collections.abc import Callable, Mapping
 from enum import StrEnum
 from types import MappingProxyType, UnionType
-from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
 from attrs import NOTHING, fields, frozen, has
 
 import clinanswer.model as m
+from clinanswer.errors import InvalidNodeError
 
-__all__ = ["FORMAT", "HEAD", "SHAPES", "TAGS", "VERSION", "Field", "Shape", "vocabulary"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = ["DATE", "FORMAT", "HEAD", "MOMENT", "SHAPES", "TAGS", "VERSION", "Field", "Shape", "vocabulary"]
 
 FORMAT: Final = "clinanswer"
 """The value of the key `format`."""
@@ -47,6 +51,13 @@ TAGS: Final[Mapping[type, str]] = MappingProxyType(
     }
 )
 """The value of `"type"` of every class that stands where another could. The other classes have no such key."""
+
+DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+"""How a date is written: ISO 8601, in its one form of RFC 3339."""
+_CLOCK: Final = r"(?:[01]\d|2[0-3]):[0-5]\d"
+_SECONDS: Final = r":[0-5]\d(?:\.\d{1,6})?"
+MOMENT: Final = re.compile(rf"{DATE.pattern}T{_CLOCK}{_SECONDS}(?:Z|[+-]{_CLOCK}(?:{_SECONDS})?)?", re.ASCII)
+"""How a date and time is written: as in RFC 3339; the offset may be missing, or have seconds as Python's may."""
 
 HEAD: Final = ("format", "version")
 """The keys before a document's own."""
@@ -87,6 +98,20 @@ class Field:
         """The words that the value may be, with their meaning in the model, when it is from a vocabulary."""
         return vocabulary(self.kinds[0])
 
+    @property
+    def vocabulary_name(self) -> str:
+        """The name of the vocabulary, for the one that is a `Literal` too."""
+        return str(getattr(self.kinds[0], "__name__", None) or "Alignment")
+
+    @property
+    def needs_one(self) -> bool:
+        """Whether a list must hold something."""
+        try:
+            self.convert(())
+        except InvalidNodeError:
+            return self.many
+        return False
+
 
 @frozen
 class Shape:
@@ -95,6 +120,16 @@ class Shape:
     cls: type[Any]
     tag: str | None
     fields: tuple[Field, ...]
+
+    @property
+    def required(self) -> tuple[Field, ...]:
+        """The fields that must be there."""
+        return tuple(field for field in self.fields if field.required)
+
+    @property
+    def optional(self) -> tuple[Field, ...]:
+        """The fields that have a default."""
+        return tuple(field for field in self.fields if not field.required)
 
     @functools.cached_property
     def keys(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from clinanswer.errors import Problem, ReadError
 
-__all__ = ["MAX_DIGITS", "Repeated", "Unreadable", "parse"]
+__all__ = ["MAX_DIGITS", "Repeated", "Unreadable", "parse", "parse_strictly"]
 
 MAX_DIGITS: Final = 400
 """The longest integer that is looked at: no double has more digits, and turning digits to a number is quadratic."""
@@ -38,10 +38,26 @@ def parse(text: str) -> Any:
     try:
         return _DECODER.decode(text)
     except json.JSONDecodeError as error:
-        message = f"this is not JSON: {_reason(error)}, at column {error.colno}"
+        message = f"this is not JSON: {_reason(error)} (line {error.lineno}, column {error.colno})"
         raise ReadError(Problem("$", "syntax", message, error.lineno)) from None
     except RecursionError:
         raise ReadError(Problem("$", "too-deep", "the JSON is nested too deeply to be a document")) from None
+
+
+def parse_strictly(text: str) -> Any:
+    """As `parse`, for those who know what to do with a refusal: a `ValueError` or `RecursionError` without a place."""
+    return _STRICT_DECODER.decode(text)
+
+
+def _strict_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("a key stands twice")
+    return members
+
+
+def _strict_constant(name: str) -> object:
+    raise ValueError(name)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -53,13 +69,23 @@ def _integer(digits: str) -> int | Unreadable:
     return int(digits) if len(digits) <= MAX_DIGITS else Unreadable(digits)
 
 
+# What the standard library says, which differs a little between its versions, and what we say.
+_REASONS: Final = {
+    "Expecting value": "a value is missing",
+    "Expecting property name": "a key in double quotes is missing",
+    "Expecting ':'": "the colon after the key is missing",
+    "Expecting ','": "a comma or the closing bracket is missing",
+    "Illegal trailing comma": "a comma stands before the closing bracket",
+    "Extra data": "there is more after its end",
+    "Unterminated string": "the text that begins here has no end",
+    "Invalid control character": "a text holds a control character, which must be written as an escape",
+    "Invalid \\": "a backslash begins no escape that JSON knows",
+}
+
+
 def _reason(error: json.JSONDecodeError) -> str:
-    reason = error.msg[:1].lower() + error.msg[1:]
-    if error.msg == "Extra data":
-        return "there is something after its end"
-    if error.pos >= len(error.doc):
-        return f"{reason}, but the text ends"
-    return reason
+    return next((ours for theirs, ours in _REASONS.items() if error.msg.startswith(theirs)), error.msg)
 
 
 _DECODER: Final = json.JSONDecoder(object_pairs_hook=_object, parse_int=_integer, parse_constant=Unreadable)
+_STRICT_DECODER: Final = json.JSONDecoder(object_pairs_hook=_strict_object, parse_constant=_strict_constant)

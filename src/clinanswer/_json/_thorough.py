@@ -10,11 +10,10 @@ import datetime as dt
 import difflib
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import clinanswer.model as m
-from clinanswer._json._shapes import FORMAT, SHAPES, TAGS, VERSION, Field, Shape
+from clinanswer._json._shapes import DATE, FORMAT, MOMENT, SHAPES, TAGS, VERSION, Field, Shape
 from clinanswer._json._syntax import Repeated, Unreadable
 from clinanswer._json._upgrades import upgrade
 from clinanswer.errors import InvalidNodeError, Problem, ReadError, VersionError
@@ -22,57 +21,47 @@ from clinanswer.model._text import shorten
 from clinanswer.model._trusted import NESTING
 from clinanswer.model.extras import number_text
 
-__all__ = ["MAX_PROBLEMS", "read_document", "read_node"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+__all__ = ["MAX_PROBLEMS", "read_node"]
 
 MAX_PROBLEMS: Final = 1000
 """How many faults of one input are reported; a file that has more is not a file with mistakes."""
 
 _BAD: Final = object()
 """What stands for a value in which there was a fault."""
-_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_MOMENT: Final = re.compile(
-    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?", re.ASCII
-)
 _PLAIN_KEY: Final = re.compile(r"[^\W\d]\w*")
 
 
 def read_node(cls: type[Any], value: object) -> Any:
-    """The node of class `cls` for a plain JSON value.
-
-    Raises:
-        ReadError: with every fault.
-    """
-    reader = _Reader()
-    try:
-        node = reader.node(SHAPES[cls], value, "$", 0)
-    except _TooManyProblems:
-        node = _BAD
-    if reader.problems:
-        raise ReadError(reader.problems)
-    return node
-
-
-def read_document(value: object) -> m.ClinicalAnswer:
-    """The document for the plain JSON value of a whole file, of this version or an older one.
+    """The node of class `cls` for a plain JSON value; a document may be of this version or an older one.
 
     Raises:
         ReadError: with every fault.
         VersionError: written by a newer clinanswer.
     """
+    if cls is not m.ClinicalAnswer:
+        return _read(cls, value, [])
     problems = list(_head_problems(value))
     if isinstance(value, dict) and not problems:
         value = upgrade(value)
+    return _read(m.ClinicalAnswer, value, problems)
+
+
+def _read(cls: type[Any], value: object, problems: list[Problem]) -> Any:
+    reader = _Reader(problems, whole=cls is m.ClinicalAnswer)
     try:
-        doc: m.ClinicalAnswer = read_node(m.ClinicalAnswer, value)
-    except ReadError as error:
-        raise ReadError((*problems, *error.problems)) from None
+        node = reader.node(SHAPES[cls], value, "$", 0)
+    except _TooManyProblems:
+        node = _BAD
     if problems:
         raise ReadError(problems)
-    return doc
+    return node
 
 
 def _head_problems(value: object) -> Iterator[Problem]:
-    """What is wrong with the keys `format` and `version`. A file of another kind or from the future ends the reading."""
+    """What is wrong with the keys `format` and `version`. A file of another kind or the future ends it."""
     if not isinstance(value, dict):
         return
     if "format" not in value:
@@ -83,11 +72,11 @@ def _head_problems(value: object) -> Iterator[Problem]:
     version = value.get("version")
     if "version" not in value:
         yield Problem("$", "missing-key", f"a document needs the key 'version', which is {VERSION} today")
-    elif type(version) is not int or version < 1:
-        message = f"expected a whole number from 1 to {VERSION}, found {_found(version)}"
+    elif isinstance(version, bool) or not isinstance(version, int | float) or version < 1 or version % 1:
+        message = f"expected a whole number (the newest version is {VERSION}), found {_found(version)}"
         yield Problem("$.version", "wrong-type", message)
     elif version > VERSION:
-        message = f"version {version} was written by a newer clinanswer; this one reads up to {VERSION}: update it"
+        message = f"version {version:g} was written by a newer clinanswer; this one reads up to {VERSION}: update it"
         raise VersionError(Problem("$.version", "newer-version", message))
 
 
@@ -98,8 +87,9 @@ class _TooManyProblems(Exception):  # noqa: N818  (not an error of the caller's:
 class _Reader:
     """One reading: the faults found so far, and where each id was first used."""
 
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
+    def __init__(self, problems: list[Problem], *, whole: bool) -> None:
+        self.problems = problems
+        self._whole = whole  # ids must differ within a document, not within a part of one
         self._ids: dict[tuple[type, str], str] = {}
 
     def fault(self, path: str, code: str, message: str) -> object:
@@ -118,13 +108,13 @@ class _Reader:
         found_before = len(self.problems)
         deeper = NESTING.get(shape.cls, ())
         if deeper and "notes" not in deeper and level == m.MAX_DEPTH:
-            return self._too_deep(path, level + 1)
-        self._keys(shape, value, path)
+            return self.too_deep(path, level + 1)
+        self.keys(shape, value, path)
         fields: dict[str, Any] = {}
         for field in shape.fields:
             if field.key in value:
                 within = level + (field.name in deeper)
-                fields[field.name] = self._field(field, value[field.key], path + _step(field.key), within)
+                fields[field.name] = self.field(field, value[field.key], path + _step(field.key), within)
         if len(self.problems) > found_before or any(each is _BAD for each in fields.values()):
             return _BAD
         try:
@@ -134,63 +124,64 @@ class _Reader:
             return self.fault(f"{path}.{place}" if place else path, "invalid-value", error.reason)
         return node
 
-    def _keys(self, shape: Shape, value: dict[str, Any], path: str) -> None:
+    def keys(self, shape: Shape, value: dict[str, Any], path: str) -> None:
         """Report keys that are unknown, repeated or missing, and an id that was used before."""
-        for key in value.keys() - shape.keys if len(value) > 64 else [key for key in value if key not in shape.keys]:
+        for key in (key for key in value if key not in shape.keys):
             hint = _did_you_mean(key, shape.keys)
             self.fault(path + _step(key), "unknown-key", f"unknown key {_quoted(key)} in {_a(shape.cls)}{hint}")
-        self._repeated(value, path)
+        self.repeated(value, path)
         for field in shape.fields:
             if field.required and field.key not in value:
                 self.fault(path, "missing-key", f"{_a(shape.cls)} needs the key {field.key!r}")
         name = value.get("id")
-        if shape.cls in _UNIQUE and isinstance(name, str):
+        if self._whole and shape.cls in _UNIQUE and isinstance(name, str):
             first = self._ids.setdefault((shape.cls, name), path)
             if first != path:
                 kind = _noun(shape.cls)
                 message = f"the {kind} id {_quoted(name)} is used twice, first at {first}; give one of them another"
                 self.fault(path + ".id", "duplicate-id", message)
 
-    def _repeated(self, value: dict[str, Any], path: str) -> None:
+    def repeated(self, value: dict[str, Any], path: str) -> None:
         for key in value.keys_repeated if isinstance(value, Repeated) else ():
             self.fault(path + _step(key), "duplicate-key", f"the key {_quoted(key)} stands twice in its object")
 
-    def _field(self, field: Field, value: object, path: str, level: int) -> Any:
+    def field(self, field: Field, value: object, path: str, level: int) -> Any:
         """The value of a field, or `_BAD`."""
         if value is None and field.nullable:
             return None
         if field.many:
-            plain = self._many(field, value, path, level)
+            plain = self.many(field, value, path, level)
         elif field.choices is not None:
-            return self._choice(field.choices, value, path)
+            return self.choice(field.choices, value, path)
         else:
-            plain = self._one(field.kinds, value, path, level)
+            plain = self.one(field.kinds, value, path, level)
         if plain is _BAD:
             return _BAD
         try:
             return field.convert(plain)
         except InvalidNodeError as error:
-            return self.fault(path + (error.field or ""), "invalid-value", error.reason)
+            place = "" if isinstance(value, str) else error.field or ""  # content written as one text has no items
+            return self.fault(path + place, "invalid-value", error.reason)
 
-    def _many(self, field: Field, value: object, path: str, level: int) -> Any:
+    def many(self, field: Field, value: object, path: str, level: int) -> Any:
         if field.is_content and isinstance(value, str):
-            return self._one((str,), value, path, level)
+            return self.one((str,), value, path, level)
         if not isinstance(value, list):
             wanted = f"text or a list of {_several(field)}" if field.is_content else f"a list of {_several(field)}"
             return self.fault(path, "wrong-type", f"expected {wanted}, found {_found(value)}")
         if field.name == "notes" and value and level > m.MAX_DEPTH:
-            return self._too_deep(path, level)
+            return self.too_deep(path, level)
         choices = field.choices
         items = []
         for position, each in enumerate(value):
             place = f"{path}[{position}]"
             if choices is not None:
-                items.append(self._choice(choices, each, place))
+                items.append(self.choice(choices, each, place))
             else:
-                items.append(self._one(field.kinds, each, place, level))
+                items.append(self.one(field.kinds, each, place, level))
         return _BAD if any(item is _BAD for item in items) else items
 
-    def _one(self, kinds: tuple[Any, ...], value: object, path: str, level: int) -> Any:
+    def one(self, kinds: tuple[Any, ...], value: object, path: str, level: int) -> Any:
         """A value of one of the classes `kinds`."""
         if kinds[0] in _SCALARS and (len(kinds) == 1 or isinstance(value, str)):
             return _SCALARS[kinds[0]](self, value, path)
@@ -214,7 +205,7 @@ class _Reader:
         hint = _did_you_mean(tag, tags) or f"; known here are: {_listed(tags)}"
         return self.fault(f"{path}.type", "unknown-type", f"unknown type {_quoted(tag)}{hint}")
 
-    def _choice(self, choices: Mapping[str, Any], value: object, path: str) -> Any:
+    def choice(self, choices: Mapping[str, Any], value: object, path: str) -> Any:
         if not isinstance(value, str):
             return self.fault(path, "wrong-type", f"expected one of {_listed(choices)}, found {_found(value)}")
         if value in choices:
@@ -222,78 +213,80 @@ class _Reader:
         hint = _did_you_mean(value, choices) or f"; use one of: {_listed(choices)}"
         return self.fault(path, "unknown-value", f"unknown value {_quoted(value)}{hint}")
 
-    def _too_deep(self, path: str, level: int) -> object:
+    def too_deep(self, path: str, level: int) -> object:
         message = f"nested {level} levels deep; at most {m.MAX_DEPTH} are allowed"
         return self.fault(path, "too-deep", message)
 
-    def _text(self, value: object, path: str) -> Any:
-        return value if isinstance(value, str) else self._wrong("text", value, path)
+    def text(self, value: object, path: str) -> Any:
+        return value if isinstance(value, str) else self.wrong("text", value, path)
 
-    def _flag(self, value: object, path: str) -> Any:
-        return value if isinstance(value, bool) else self._wrong("true or false", value, path)
+    def flag(self, value: object, path: str) -> Any:
+        return value if isinstance(value, bool) else self.wrong("true or false", value, path)
 
-    def _integer(self, value: object, path: str) -> Any:
+    def integer(self, value: object, path: str) -> Any:
         if isinstance(value, float) and value.is_integer():  # JSON has one kind of number: 1.0 is 1
             return int(value)
         if isinstance(value, int) and not isinstance(value, bool):
             return value
-        return self._wrong("a whole number", value, path)
+        return self.wrong("a whole number", value, path)
 
-    def _date(self, value: object, path: str) -> Any:
-        if isinstance(value, str) and _DATE.fullmatch(value):
+    def date(self, value: object, path: str) -> Any:
+        if isinstance(value, str) and DATE.fullmatch(value):
             try:
                 return dt.date.fromisoformat(value)
-            except ValueError as error:
-                return self.fault(path, "invalid-value", f"{value!r} is not a date: {error}")
-        return self._wrong("a date as 2026-12-31", value, path)
+            except ValueError:
+                return self.fault(path, "invalid-value", f"{value!r} is no date of the calendar")
+        return self.wrong("a date as 2026-12-31", value, path)
 
-    def _moment(self, value: object, path: str) -> Any:
-        if isinstance(value, str) and _MOMENT.fullmatch(value):
+    def moment(self, value: object, path: str) -> Any:
+        if isinstance(value, str) and MOMENT.fullmatch(value):
             try:
                 return dt.datetime.fromisoformat(value)
-            except ValueError as error:
-                return self.fault(path, "invalid-value", f"{value!r} is not a date and time: {error}")
-        return self._wrong("a date and time as 2026-12-31T23:59:00+00:00", value, path)
+            except ValueError:
+                return self.fault(path, "invalid-value", f"{value!r} is no date of the calendar")
+        return self.wrong("a date and time as 2026-12-31T23:59:00+00:00", value, path)
 
-    def _extras(self, value: object, path: str) -> Any:
+    def extras(self, value: object, path: str) -> Any:
         if not isinstance(value, dict):
-            return self._wrong("an object", value, path)
-        return self._json_value(value, path, 1)
+            return self.wrong("an object", value, path)
+        return self.json_value(value, path, 1)
 
-    def _json_value(self, value: object, path: str, level: int) -> Any:
+    def json_value(self, value: object, path: str, level: int) -> Any:
         """Any JSON value that an `Extras` may hold; what is too deep is left for `Extras` to refuse."""
         match value:
             case dict() if level <= m.MAX_DEPTH:
-                self._repeated(value, path)
-                members = {k: self._json_value(v, path + _step(k), level + 1) for k, v in value.items()}
+                self.repeated(value, path)
+                members = {k: self.json_value(v, path + _step(k), level + 1) for k, v in value.items()}
                 return _BAD if any(member is _BAD for member in members.values()) else members
             case list() if level <= m.MAX_DEPTH:
-                items = [self._json_value(v, f"{path}[{position}]", level + 1) for position, v in enumerate(value)]
+                items = [self.json_value(v, f"{path}[{position}]", level + 1) for position, v in enumerate(value)]
                 return _BAD if any(item is _BAD for item in items) else items
             case Unreadable():
-                return self._wrong("a number", value, path)
+                return self.wrong("a number", value, path)
             case float() if not math.isfinite(value):
                 return self.fault(path, "invalid-value", "the number is too large for a double; write it as text")
             case int() if abs(value) > 2**53:
                 # RFC 8785 writes a large double without a fraction as an integer: that one is no integer of ours.
                 if (double := _double(value)) is not None and number_text(double) == str(value):
                     return double
-                message = f"the integer {value} is beyond 2**53 and would lose digits; write it as text"
+                message = (
+                    f"the integer {shorten(str(value), 30)} is beyond 2**53 and would lose digits; write it as text"
+                )
                 return self.fault(path, "invalid-value", message)
             case _:
                 return value
 
-    def _wrong(self, wanted: str, value: object, path: str) -> object:
+    def wrong(self, wanted: str, value: object, path: str) -> object:
         return self.fault(path, "wrong-type", f"expected {wanted}, found {_found(value)}")
 
 
 _SCALARS: Final[dict[Any, Callable[[_Reader, object, str], Any]]] = {
-    str: _Reader._text,
-    bool: _Reader._flag,
-    int: _Reader._integer,
-    dt.date: _Reader._date,
-    dt.datetime: _Reader._moment,
-    m.Extras: _Reader._extras,
+    str: _Reader.text,
+    bool: _Reader.flag,
+    int: _Reader.integer,
+    dt.date: _Reader.date,
+    dt.datetime: _Reader.moment,
+    m.Extras: _Reader.extras,
 }
 _ALL_TAGS: Final = {tag: cls for cls, tag in TAGS.items()}
 _UNIQUE: Final = frozenset((m.Claim, m.Section, m.Reference))
@@ -334,7 +327,7 @@ def _found(value: object) -> str:
         case int() | float():
             return f"the number {shorten(repr(value), 30)}"
         case Unreadable():
-            return f"{shorten(value.text, 30)}, which is no number that JSON can hold"
+            return f"{shorten(value.text, 30)}, which JSON cannot hold"
         case list():
             return "a list"
         case _:

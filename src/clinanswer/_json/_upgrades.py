@@ -22,6 +22,6 @@ UPGRADES: Final[Mapping[int, Step]] = MappingProxyType({})
 
 def upgrade(value: dict[str, Any], steps: Mapping[int, Step] = UPGRADES, to: int = VERSION) -> dict[str, Any]:
     """The document in version `to`. Its own version is known to be a whole number from 1 to `to`."""
-    for version in range(value["version"], to):
+    for version in range(int(value["version"]), to):
         value = {**steps[version](value), "version": version + 1}
     return value

@@ -87,7 +87,7 @@ def test_no_reader_raises_anything_but_read_error(name, data):
     try:
         result = READERS[name](data)
     except ca.ReadError as error:
-        assert error.problems  # noqa: PT017  (most inputs raise)
+        assert error.problems
     else:
         assert isinstance(result, ca.ClinicalAnswer)
 
@@ -109,7 +109,7 @@ def test_no_reader_raises_anything_but_read_error_on_damaged_files(name, doc, da
     try:
         assert isinstance(read(raw), ca.ClinicalAnswer)
     except ca.ReadError as error:
-        assert error.problems  # noqa: PT017  (most inputs raise)
+        assert error.problems
 
 
 @pytest.mark.parametrize("name", READERS)
@@ -122,7 +122,7 @@ def test_no_reader_raises_anything_but_read_error_on_hostile_files(name):
         try:
             assert isinstance(READERS[name](path.read_bytes()), ca.ClinicalAnswer), path
         except ca.ReadError as error:
-            assert error.problems  # noqa: PT017  (most inputs raise)
+            assert error.problems
     assert tried > 300
 
 

@@ -93,7 +93,7 @@ def test_what_stands_in_a_union_has_a_type_and_nothing_else_has():
 
 
 @pytest.mark.parametrize(
-    ("node", "text"),
+    "node, text",
     [
         (ca.Strong("x"), '{"type":"strong","content":"x"}'),
         (ca.Strong(()), '{"type":"strong","content":[]}'),
@@ -131,7 +131,7 @@ def test_indent():
 
 
 @pytest.mark.parametrize(
-    ("number", "text"),
+    "number, text",
     [
         (1.0, "1"), (-0.0, "0"), (1e16, "10000000000000000"), (1e21, "1e+21"), (1e-7, "1e-7"), (0.000001, "0.000001"),
         (123456789012345680000.0, "123456789012345680000"), (5e-324, "5e-324"), (1.5, "1.5"),
@@ -158,7 +158,7 @@ LOOSE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("members", "doc"), [case[1:] for case in LOOSE], ids=[case[0] for case in LOOSE])
+@pytest.mark.parametrize("members, doc", [case[1:] for case in LOOSE], ids=[case[0] for case in LOOSE])
 def test_other_spellings_are_read_as_constructors_read_them(members, doc):
     text = f'{{"format":"clinanswer","question":{{"text":"q"}},{members},"version":1}}'
     assert ca.from_json(text) == doc

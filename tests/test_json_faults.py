@@ -95,7 +95,7 @@ FAULTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("members", "expected"), FAULTS)
+@pytest.mark.parametrize("members, expected", FAULTS)
 def test_every_fault_has_its_place_and_its_sentence(members, expected):
     wanted = [expected] if isinstance(expected, str) else expected
     assert faults(f"{{{HEAD},{members}}}")[: len(wanted)] == wanted
@@ -126,7 +126,7 @@ WHOLE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("data", "expected"), WHOLE, ids=[repr(data[:20]) for data, _ in WHOLE])
+@pytest.mark.parametrize("data, expected", WHOLE, ids=[repr(data[:20]) for data, _ in WHOLE])
 def test_what_is_no_document_at_all(data, expected):
     assert faults(data) == ([expected] if isinstance(expected, str) else expected)
 

@@ -7,7 +7,7 @@ The model's fields are the source of everything (`_shapes`); functions made from
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 
 import clinanswer.model as m
 from clinanswer._json._codec import read_text, write_text
@@ -16,7 +16,7 @@ from clinanswer._json._syntax import parse
 from clinanswer._json._thorough import read_node
 from clinanswer._limits import MAX_BYTES, MAX_NODES, input_text, too_many_nodes
 
-__all__ = ["from_json", "json_converter", "to_json"]
+__all__ = ["from_json", "json_converter", "json_schema", "to_json"]
 
 
 def from_json(data: str | bytes, *, max_bytes: int = MAX_BYTES, max_nodes: int = MAX_NODES) -> m.ClinicalAnswer:
@@ -53,6 +53,16 @@ def to_json(doc: m.ClinicalAnswer, *, indent: int | None = None) -> str:
         raise TypeError(f"expected a ClinicalAnswer, got {type(doc).__name__}")
     text = write_text(doc)
     return text if indent is None else _spread(text, indent)
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12, https://json-schema.org) of the format, as plain values of the caller's own.
+
+    It accepts what `from_json` accepts, save what a schema cannot say, which its `$comment` lists.
+    """
+    from clinanswer._json import _schema
+
+    return _schema.json_schema()
 
 
 def _few_nodes(text: str, max_nodes: int) -> bool:

@@ -32,6 +32,7 @@ __all__ = ["BlockWriter", "flat"]
 _INDENT: Final = "  "
 _BREAK: Final = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
 _WHITE: Final = re.compile(r"\s")
+_NAMED_TABLE: Final = re.compile(r"table \d", re.IGNORECASE)  # a heading that the table after it takes for its caption
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,2}", re.ASCII)
 
 
@@ -75,7 +76,8 @@ class BlockWriter:
                 for definition in items:
                     yield from self._item(f"• {self.inline(definition.term)} ", definition.blocks)
             case Table():
-                yield self.inline(block.caption)
+                caption = self.inline(block.caption)
+                yield caption if _NAMED_TABLE.match(caption) else _INDENT + caption
                 yield from self._table(block)
                 yield from self._inner(block.notes)
             case Callout(kind, blocks):
@@ -179,6 +181,6 @@ _EDGE: Final = ""
 
 
 def _reads_as_heading(line: str) -> bool:
-    if not line.strip() or line.startswith((_INDENT, "|")) or not is_bare(Line(0, 0, line)):
+    if not line.strip() or line.startswith((_INDENT, "|")) or _NAMED_TABLE.match(line) or not is_bare(Line(0, 0, line)):
         return False
     return "[" not in line or is_title_case(line)

@@ -8,7 +8,7 @@ from attrs import define, evolve, frozen
 
 from clinanswer.model import Block, List, ListItem, Paragraph
 from clinanswer.text._citations import lone_run
-from clinanswer.text._headings import looks_like_heading
+from clinanswer.text._headings import is_title_case, looks_like_heading
 from clinanswer.text._lines import Line, Marker, marker_of, shown
 from clinanswer.text._tables import read_table, table_end
 
@@ -124,8 +124,9 @@ def _starts_item(lines: list[Line], position: int) -> bool:
         return True
     following = lines[position + 1]
     below = marker_of(following.text)
-    alone = following.gap and (below is None or below.number is None) and following.indent == 0
-    return not (alone or (following.gap and below and below.number is None)) or not looks_like_heading(line.text)
+    goes_on = below is not None and below.number == marker.number + 1 and following.indent == 0
+    heads = not goes_on and (below is not None or not looks_like_heading(following.text))
+    return not (following.gap and heads and looks_like_heading(line.text) and is_title_case(line.text))
 
 
 def _continues_item(lines: list[Line], position: int) -> bool:

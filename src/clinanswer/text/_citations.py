@@ -9,6 +9,7 @@ taken to use nothing else.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from enum import Enum, auto
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
@@ -34,7 +35,7 @@ _SUPER: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _SUPER_DIGITS: Final = str.maketrans(_SUPER, "0123456789")
 _LIST: Final = r"\d{1,3}(?:\s?[,;]\s?\d{1,3}|\s?[-–‑−]\s?\d{1,3})*"
 _BRACKETED: Final = re.compile(rf"\s*(?:\[\^?\s?({_LIST})\s?\]|【\s?({_LIST})\s?】)")
-_RAISED: Final = re.compile(rf"\s*([{_SUPER}]+(?:\s?[,˒‚ʼ⁻–-]\s?[{_SUPER}]+)*)")
+_RAISED: Final = re.compile(rf"\s*([{_SUPER}]{{1,3}}(?:\s?[,˒‚ʼ⁻–-]\s?[{_SUPER}]{{1,3}})*)(?![{_SUPER}])")
 # A bare run must be followed by white space or the end, with at most some punctuation between: "6-12%" is none.
 _BARE: Final = re.compile(
     r"(?:(?<=\s)|(?<=[.!?;:,\"”’)\]]))(\d{1,3}(?:\s?[,;]\s?\d{1,3}|[-–‑]\d{1,3})*)(?=[.!?:;,)\"”]*(?:\s|$))"
@@ -95,16 +96,18 @@ class Citations:
     def find(self, text: str, unclear: Callable[[str, str], None] | None = None) -> list[Span]:
         """The citation groups of a line or paragraph, in order; `unclear` hears a code and what was decided."""
         tell = unclear or (lambda _code, _message: None)
-        found = _marked_spans(text)
-        for span in found:
+        found: list[Span] = []
+        marked = _marked_spans(text)
+        for span in marked:
             if self.listed and not self.plausible(span.numbers):
                 tell("citation-unlisted", f"{text[span.start : span.end].strip()} names no entry of the reference list")
-        taken = [(span.start, span.end) for span in found]
+        starts = [span.start for span in marked]
         for bare in _bare_runs(text):
-            inside = any(start < bare.span.end and bare.span.start < end for start, end in taken)
+            before = bisect_right(starts, bare.span.end) - 1
+            inside = before >= 0 and bare.span.start < marked[before].end
             if not inside and self._accept(bare, text, tell):
                 found.append(bare.span)
-        return sorted(found, key=lambda span: span.start)
+        return sorted([*marked, *found], key=lambda span: span.start)
 
     def _accept(self, bare: _Bare, text: str, tell: Callable[[str, str], None]) -> bool:
         plausible = self.plausible(bare.span.numbers)
@@ -120,6 +123,9 @@ class Citations:
                 return True
             case _Shape.PLAIN if plausible:
                 return True
+            case _Shape.PLAIN if self.listed and any(self.plausible([number]) for number in bare.span.numbers):
+                tell("citation-unlisted", f"{context} names what is no entry of the reference list")
+                return True
             case _Shape.PLAIN:
                 tell("citation-or-number", f"{context} is taken for text: it is outside the page's citation numbers")
             case _Shape.DOUBTFUL if plausible:
@@ -134,9 +140,9 @@ class Citations:
 
 def survey(texts: Iterable[str], listed: Collection[int] = ()) -> Citations:
     """What the body's lines, read together, say about the page's citation numbers."""
-    marked_count, after, runs = 0, 0, []
+    marked, after, runs = [], 0, []
     for text in texts:
-        marked_count += len(_marked_spans(text))
+        marked += [max(span.numbers) for span in _marked_spans(text)]
         for bare in _bare_runs(text):
             if bare.shape is _Shape.AFTER:
                 after = max(after, *bare.span.numbers)
@@ -147,11 +153,9 @@ def survey(texts: Iterable[str], listed: Collection[int] = ()) -> Citations:
         if min(numbers) <= highest + 1 and max(numbers) <= highest + len(numbers) + (3 if len(numbers) > 1 else 0):
             highest = max(highest, *numbers)
     plain = sum(1 for numbers in runs if min(numbers) >= 1 and max(numbers) <= max(highest, after, *listed, 0))
-    return Citations(
-        listed=frozenset(listed),
-        highest=max(highest, after),
-        marked=marked_count > 0 and marked_count >= plain,
-    )
+    highest = max(highest, after)
+    is_marked = bool(marked) and len(marked) >= plain
+    return Citations(frozenset(listed), max([highest, *marked]) if is_marked else highest, is_marked)
 
 
 def lone_run(text: str) -> bool:
@@ -189,7 +193,7 @@ def _marked_spans(text: str) -> list[Span]:
 
 def _is_raised_citation(text: str, found: re.Match[str]) -> bool:
     """Not a power (m², 10⁹), a charge (Ca²⁺), a statistic (I²) or a nuclide (¹⁸F)."""
-    before, after = text[: found.start()][-_TAIL:], text[found.end() :][:1]
+    before, after = text[max(0, found.start() - _TAIL) : found.start()], text[found.end() : found.end() + 1]
     if not before or (after and (after.isalnum() or after in "⁺⁻ᵐ")):
         return False
     if before[-1].isdigit() or before[-1] in "⁻⁺^":
@@ -253,7 +257,9 @@ def _by_word(before: str, run: str) -> _Shape:
     words = before.split()
     if not words or words[-1][-1] in "=<>≥≤±×~+/–-≈$£€#(":
         return _Shape.TEXT
-    word = words[-1].rstrip('),;"”’').lower()
+    if words[-1][-1] in ')]"”’':
+        return _Shape.PLAIN
+    word = words[-1].rstrip(",;").lower()
     if words[-1].lower() in BEFORE_NUMBERS or word in BEFORE_NUMBERS:
         return _Shape.TEXT
     several = len(_SEPARATOR.split(run)) > 1 or bool(_RANGE.search(run))

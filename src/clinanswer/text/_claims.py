@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from clinanswer.model import Citation, Cite, Claim, Inline, Inlines, Phrase
@@ -59,7 +60,8 @@ class ClaimMaker:
         """One claim; one a sentence when several of the sentences carry their own citations."""
         spans = self.spans(text, line)
         parts = sentences(text, spans) if len(spans) > 1 else [(0, len(text))]
-        cited = sum(1 for start, end in parts if any(start <= span.start < end for span in spans))
+        starts = [span.start for span in spans]
+        cited = sum(1 for start, end in parts if bisect_left(starts, start) < bisect_left(starts, end))
         return self._inlines(text, spans, parts if cited > 1 else [(0, len(text))], line)
 
     def reference_cell(self, text: str, line: int) -> Inlines | None:
@@ -71,11 +73,14 @@ class ClaimMaker:
 
     def _inlines(self, text: str, spans: Sequence[Span], parts: Sequence[tuple[int, int]], line: int) -> Inlines:
         content: list[Inline] = []
+        starts = [span.start for span in spans]
         last = 0
         for start, end in parts:
             if start > last:
                 content.append(text[last:start])
-            content += self._statement(text, [span for span in spans if start <= span.start < end], start, end, line)
+            content += self._statement(
+                text, spans[bisect_left(starts, start) : bisect_left(starts, end)], start, end, line
+            )
             last = end
         return tuple(content)
 
@@ -104,16 +109,14 @@ class ClaimMaker:
 def sentences(text: str, spans: Sequence[Span] = ()) -> list[tuple[int, int]]:
     """Where each sentence begins and ends. The citation groups after a sentence's punctuation belong to it."""
     found: list[tuple[int, int]] = []
-    start, upcoming = 0, list(reversed(spans))
+    start = place = 0
     for mark in _END.finditer(text):
-        while upcoming and upcoming[-1].end <= mark.start():
-            upcoming.pop()
         end = mark.end()
-        following = list(reversed(upcoming))
-        for span in following:
-            if span.start != end:
-                break
-            end = span.end
+        while place < len(spans) and spans[place].start < end:
+            place += 1
+        while place < len(spans) and spans[place].start == end:
+            end = spans[place].end
+            place += 1
         after = _NEXT.match(text, end)
         if mark.start() < start or after is None or (end == mark.end() and _goes_on(text, mark, after)):
             continue

@@ -216,11 +216,11 @@ class Front:
             return True
         if line.text.lower().startswith(("article review status", "review status")):  # glued to its steps
             rest = re.sub(r"(?i)\A(?:article )?review status(?=\s*(?:submitted|draft))\s*", "", line.text)
-            glued = [] if rest == line.text else read_steps(evolve(line, text=rest), under_label=True)
+            glued = [] if rest == line.text else read_steps(evolve(line, text=rest))
             if glued:
                 self.steps += glued
                 return True
-        steps = read_steps(line, under_label=self._status_label is not None)
+        steps = read_steps(line)
         self.steps += steps
         return bool(steps)
 

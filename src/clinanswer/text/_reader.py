@@ -150,7 +150,10 @@ def _question(lines: list[Line], reporter: Reporter) -> str:
     if len(lines) > 1 and _QUESTION_LABEL.fullmatch(lines[0].text):
         reporter.unclear("label", f"{shown(lines[0].text)} only names what follows it", lines[0].number, "$.question")
         lines = lines[1:]
-    return "\n".join(line.text for line in lines)
+    words = lines[0].text
+    for line in lines[1:]:
+        words += f" {line.text}" if line.text[0].islower() else f"\n{line.text}"  # a wrapped line, or one of its own
+    return words
 
 
 def _tail_kind(line: Line) -> str | None:

@@ -34,12 +34,13 @@ _AHEAD: Final = r"[○◯☐□▢◻⚪]\ufe0f?|\[\s?\]|\(\s?\)"
 _CURRENT: Final = r"current(?:ly)?(?:\s(?:stage|status|step))?|you\sare\shere|completed?|done|active|now|in\sprogress"
 _LABEL: Final = r"(?:(?:article|content|current|medical)\s)*(?:review\s)?(?:status|stage|step)"
 _STEP: Final = re.compile(
-    rf"""(?P<label>{_LABEL}\s*[:–-]\s*)?
+    rf"""(?P<label>{_LABEL}\s*[:–-]\s*)?(?:reviewed\sand\s)?
          (?:(?P<reached>{_REACHED})|(?P<ahead>{_AHEAD})|[•*·-]|\d[.)])?\s*
          (?P<stage>{_NAME})
          (?P<mark>\s*(?:[-–—:]\s*)?[(\[]?(?:{_REACHED}|{_CURRENT})[)\]]?|\s*(?P<behind>{_AHEAD}))?
          (?:\s*[-–—:,]?\s*by\s+(?P<by>.{{2,120}}?))?
-         (?:[\s,(–—:-]*(?:on\s+)?(?P<date>{DATE})\)?)?
+         (?:[\s,(–—:•·|-]*(?:on\s+)?(?P<date>{DATE})\)?)?
+         (?:,?\s+by\s+(?P<by_then>.{{2,120}}?))?
          \s*\.?""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -58,17 +59,15 @@ class Step:
     reached: bool | None
 
 
-def read_steps(line: Line, *, under_label: bool) -> list[Step]:
-    """The steps that a line prints: several when they are glued together; none when it prints something else.
-
-    A bare word such as "Approved" is a step only `under_label`, below a line that announces the status.
-    """
+def read_steps(line: Line) -> list[Step]:
+    """The steps that a line prints: several when they are glued together; none when it prints something else."""
     if _GLUED.fullmatch(line.text):
         return [_step(found[0], line) for found in _EACH.finditer(line.text)]
     found = _STEP.fullmatch(line.text)
-    if found is None or not (under_label or found["label"] or found["by"] or found["date"] or found["mark"]):
+    if found is None:
         return []
-    said = found["label"] or found["reached"] or (found["mark"] and not found["behind"]) or found["by"] or found["date"]
+    marked = found["reached"] or (found["mark"] and not found["behind"])
+    said = marked or found["label"] or found["by"] or found["by_then"] or found["date"]
     ahead = found["ahead"] or found["behind"]
     return [_step(found["stage"], line, found, reached=True if said else False if ahead else None)]
 
@@ -98,7 +97,7 @@ def stage_name(status: ReviewStatus, printed: list[str]) -> str | None:
 
 def _step(printed: str, line: Line, found: re.Match[str] | None = None, *, reached: bool | None = None) -> Step:
     status = _STAGES[" ".join(printed.lower().split())]
-    by = found and found["by"]
+    by = found and (found["by"] or found["by_then"])
     event = ReviewEvent(
         status,
         date=read_date(found["date"]) if found and found["date"] else None,

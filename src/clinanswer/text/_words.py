@@ -21,13 +21,13 @@ def _words(text: str) -> frozenset[str]:
 
 NUMBERED: Final = _words(
     """stage type grade class phase week day month year age score level step group category cycle visit figure fig
-    table chapter section part version factor vitamin number no question item tier zone degree dose trial study
-    chromosome trisomy criterion arm cohort lead line point rule model appendix supplement vol volume page room
-    quartile tertile quintile trimester generation gleason asa nyha ecog apgar gcs meld bmi inr ph omega t1 kdigo
-    bi-rads pi-rads child-pugh ccs timi curb-65 cha2ds2-vasc has-bled nihss mrs phq-9 gad-7 il cox fev
-    hpv hsv hhv hiv cov brca glp sglt pcsk cyp her pd-l covid sars-cov dpp pde gold wells stages types grades classes phases weeks days months
-    years steps groups visits figures tables chapters sections factors levels tiers cycles questions criteria
-    arms lines quartiles generations minute minutes hour hours""",
+    table chapter section part version factor vitamin number no question item tier zone degree dose trial
+    study chromosome trisomy criterion arm cohort lead line point rule model appendix supplement vol volume
+    page room quartile tertile quintile trimester generation gleason asa nyha ecog apgar gcs meld bmi inr ph
+    omega t1 kdigo bi-rads pi-rads child-pugh ccs timi curb-65 cha2ds2-vasc has-bled nihss mrs phq-9 gad-7 il
+    cox fev hpv hsv hhv hiv cov brca glp sglt pcsk cyp her pd-l covid sars-cov dpp pde gold wells stages types
+    grades classes phases weeks days months years steps groups visits figures tables chapters sections factors
+    levels tiers cycles questions criteria arms lines quartiles generations minute minutes hour hours"""
 )
 """Nouns after which a number belongs to the sentence ("CKD stage 3"), unless another number follows it."""
 

@@ -93,15 +93,18 @@ def _notice(notice: Notice, blocks: BlockWriter) -> Iterator[str]:
 
 
 def _review(review: Review) -> Iterator[str]:
-    """The printed stages; those that an event names are marked as reached, and then the others as still ahead."""
+    """The stages; where events say which have been reached, the others are marked as still ahead."""
     if not (review.stages or review.events):
         return
     yield "Article Review Status"
     printed = [flat(stage) for stage in review.stages]
     reached = [(name, event) for event in review.events if (name := stage_name(event.status, printed))]
-    named = {name for name, _ in reached}
-    yield from (f"○ {name}" if named else name for name in printed if name not in named)
-    yield from (f"✓ {name}{_by_and_date(event)}" for name, event in reached)
+    others = [name for name, _ in reached if name not in printed]
+    for stage in dict.fromkeys([*printed, *others]):
+        events = [event for name, event in reached if name == stage]
+        yield from (f"✓ {stage}{_by_and_date(event)}" for event in events)
+        if not events:
+            yield f"○ {stage}" if reached else stage
 
 
 def _by_and_date(event: ReviewEvent) -> str:

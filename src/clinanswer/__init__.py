@@ -9,6 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from clinanswer._digest import (
+        digest as digest,
+    )
     from clinanswer._io import (
         read as read,
     )
@@ -17,6 +20,9 @@ if TYPE_CHECKING:
     )
     from clinanswer._json import (
         from_json as from_json,
+    )
+    from clinanswer._json import (
+        json_converter as json_converter,
     )
     from clinanswer._json import (
         json_schema as json_schema,
@@ -320,12 +326,14 @@ __version__ = "0.1.0"
 
 # Where each public name lives. The imports above say the same to type checkers; a test holds the two equal.
 _NAMES: Final = {
+    "_digest": ("digest",),
     "_io": (
         "read",
         "write",
     ),
     "_json": (
         "from_json",
+        "json_converter",
         "json_schema",
         "to_json",
     ),
@@ -527,6 +535,7 @@ __all__ = [
     "VersionError",
     "cite",
     "claim",
+    "digest",
     "from_html",
     "from_jats",
     "from_json",
@@ -535,6 +544,7 @@ __all__ = [
     "index",
     "iter_claims",
     "jats",
+    "json_converter",
     "json_schema",
     "locate",
     "plain_text",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import clinanswer.model as m
 from clinanswer._json._converter import json_converter
-from clinanswer._json._shapes import FORMAT, SHAPES, VERSION, Field, Shape
+from clinanswer._json._shapes import FORMAT, SHAPES, TAGS, VERSION, Field, Shape
 from clinanswer.model._fields import (
     _LANGUAGE,
     _MEDIA_TYPE,
@@ -132,9 +132,18 @@ def _item(kinds: tuple[Any, ...]) -> Schema:
 
 
 def _any(kinds: tuple[Any, ...]) -> Schema:
-    """One of several classes."""
-    each = [_ref(kind if isinstance(kind, str) else _NAMES.get(kind) or kind.__name__) for kind in kinds]
-    return each[0] if len(each) == 1 else {"anyOf": each}
+    """One of several classes, told apart by `type`: a validator then looks into the right one alone."""
+    names = [kind if isinstance(kind, str) else _NAMES.get(kind) or kind.__name__ for kind in kinds]
+    if len(names) == 1:
+        return _ref(names[0])
+    tags = {name: TAGS[_MODEL.get(name) or vars(m)[name]] for name in names if name != "Text"}
+    nodes: Schema = {
+        "type": "object",
+        "required": ["type"],
+        "properties": {"type": {"enum": list(tags.values())}},
+        "allOf": [{"if": {"properties": {"type": {"const": tag}}}, "then": _ref(name)} for name, tag in tags.items()],
+    }
+    return {"if": {"type": "string"}, "then": _ref("Text"), "else": nodes} if "Text" in names else nodes
 
 
 def _vocabularies() -> Schema:
@@ -243,7 +252,8 @@ _BASE: Final[Schema] = {
 _NAMES: Final[dict[Any, str]] = {
     str: "Text", bool: "Boolean", int: "Integer", dt.date: "Date", dt.datetime: "DateTime", m.Alignment: "Alignment",
 }  # fmt: skip
-_IN_LINK: Final = (str, *(f"{cls.__name__}InLink" for cls in FORMATTING), m.LineBreak)
+_MODEL: Final[dict[str, type]] = {f"{cls.__name__}InLink": cls for cls in FORMATTING}
+_IN_LINK: Final = (str, *_MODEL, m.LineBreak)
 _UNIONS: Final[dict[tuple[Any, ...], str]] = {
     SHAPES[m.Strong].fields[0].kinds: "Phrase",
     _IN_LINK: "PhraseInLink",

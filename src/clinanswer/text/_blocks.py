@@ -76,8 +76,8 @@ class BlockWriter:
                 for definition in items:
                     yield from self._item(f"• {self.inline(definition.term)} ", definition.blocks)
             case Table():
-                caption = self.inline(block.caption)
-                yield caption if _NAMED_TABLE.match(caption) else _INDENT + caption
+                if caption := self.inline(block.caption):
+                    yield caption if _NAMED_TABLE.match(caption) else _INDENT + caption
                 yield from self._table(block)
                 yield from self._inner(block.notes)
             case Callout(kind, blocks):

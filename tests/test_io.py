@@ -1,0 +1,158 @@
+"""`read` and `write`: which format a file has, errors that name it, and files that are whole or not there."""
+
+from __future__ import annotations
+
+import os
+import stat
+
+import pytest
+
+import clinanswer as ca
+from clinanswer import _io
+
+DOC = ca.ClinicalAnswer(
+    "What helps?", title="What Helps", answer=ca.claim("It helps.", ["1"], id="c1"), references=[ca.Reference("1")]
+)
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.html", "a.HTM", "a.xml", "a.nxml", "a.txt"])
+def test_by_suffix(tmp_path, name):
+    path = tmp_path / name
+    ca.write(DOC, path)
+    assert ca.read(path) == DOC
+    assert ca.read(str(path)) == DOC
+
+
+@pytest.mark.parametrize("format", ["json", "html", "jats", "text"])
+def test_by_content(tmp_path, format):
+    """A file without a suffix is known by how its content begins; a byte order mark and white space do not matter."""
+    path = tmp_path / "answer"
+    ca.write(DOC, path, format=format)
+    assert ca.read(path) == DOC
+    assert _io.format_of(b"\xef\xbb\xbf \n" + path.read_bytes()) == format
+
+
+@pytest.mark.parametrize(
+    "content, format",
+    [
+        (b"", "text"),
+        (b"What helps?", "text"),
+        (b"---\ntitle: x\n", "markdown"),
+        (b"# What helps?", "markdown"),
+        (b"<!-- saved -->\n<!DOCTYPE html>", "html"),
+        (b'<?xml version="1.0"?>\n<html xmlns="http://www.w3.org/1999/xhtml">', "html"),
+        (b"<article class='x'><h1>", "jats"),
+        (b"<!DOCTYPE article PUBLIC", "jats"),
+        (b"<section><p>", "html"),
+        (b"< 5 mg", "text"),
+    ],
+)
+def test_format_of(content, format):
+    assert _io.format_of(content) == format
+
+
+def test_format_given_wins(tmp_path):
+    path = tmp_path / "answer.txt"
+    ca.write(DOC, path, format="json")
+    assert ca.read(path, format="json") == DOC
+
+
+def test_read_options(tmp_path):
+    path = tmp_path / "answer.txt"
+    path.write_text("What\x00?\n\nTitle Here\n\nIt helps. 1", encoding="utf-8")
+    problems: list[ca.Problem] = []
+    assert not list(ca.iter_claims(ca.read(path, report=problems, claims="none")))
+    assert problems
+    with pytest.raises(ca.ReadError):
+        ca.read(path, strict=True)
+
+
+def test_read_errors_name_the_file(tmp_path):
+    path = tmp_path / "answer.json"
+    path.write_text('{"format": "clinanswer", "version": 999}', encoding="utf-8")
+    with pytest.raises(ca.VersionError) as caught:
+        ca.read(path)
+    assert caught.value.source == str(path)
+    assert str(caught.value).startswith(f"{path}: ")
+
+
+def test_a_missing_file_is_an_os_error(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        ca.read(tmp_path / "none.json")
+
+
+def test_unknown_suffix(tmp_path):
+    with pytest.raises(ca.ClinAnswerError, match="the suffix stands for no format"):
+        ca.write(DOC, tmp_path / "answer.pdf")
+
+
+def test_unknown_format(tmp_path):
+    with pytest.raises(ca.ClinAnswerError, match="'pdf' is not a format; use one of json, html"):
+        ca.write(DOC, tmp_path / "answer", format="pdf")
+
+
+def test_a_format_that_is_not_there(tmp_path, monkeypatch):
+    monkeypatch.setattr(_io, "find_spec", lambda name: None)
+    with pytest.raises(ca.ClinAnswerError, match="does not write markdown"):
+        ca.write(DOC, tmp_path / "answer.md")
+    (tmp_path / "answer.md").write_text("# What helps?", encoding="utf-8")
+    with pytest.raises(ca.ClinAnswerError, match="does not read markdown"):
+        ca.read(tmp_path / "answer.md")
+
+
+def test_too_long_a_file_is_refused_without_reading_it_whole(tmp_path, monkeypatch):
+    path = tmp_path / "answer.txt"
+    path.write_bytes(b"x" * 100)
+    monkeypatch.setattr(_io, "MAX_BYTES", 10)
+    assert len(_io.read_bytes(path)) == 11
+
+
+@pytest.mark.parametrize("broken", ["fsync", "rename"])
+def test_a_failed_write_leaves_what_was_there(tmp_path, monkeypatch, broken):
+    path = tmp_path / "answer.json"
+    path.write_bytes(b"before")
+
+    def fail(*args):
+        raise OSError(28, "No space left on device")
+
+    if broken == "fsync":
+        monkeypatch.setattr(os, "fsync", fail)
+    else:
+        monkeypatch.setattr("pathlib.Path.replace", fail)
+    with pytest.raises(OSError, match="No space left"):
+        ca.write(DOC, path)
+    assert path.read_bytes() == b"before"
+    assert [each.name for each in tmp_path.iterdir()] == ["answer.json"]
+
+
+def test_a_failed_rendering_touches_nothing(tmp_path):
+    path = tmp_path / "answer.html"
+    path.write_bytes(b"before")
+    with pytest.raises(TypeError):
+        ca.write(DOC, path, no_such_option=True)
+    assert path.read_bytes() == b"before"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions and links of POSIX")
+def test_permissions_and_links_stay(tmp_path):
+    path, link = tmp_path / "answer.json", tmp_path / "link.json"
+    path.write_bytes(b"")
+    path.chmod(0o640)
+    link.symlink_to(path)
+    ca.write(DOC, link)
+    assert link.is_symlink()
+    assert ca.read(path) == DOC
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    other = tmp_path / "new.json"
+    mask = os.umask(0o027)
+    try:
+        ca.write(DOC, other)
+    finally:
+        os.umask(mask)
+    assert stat.S_IMODE(other.stat().st_mode) == 0o640
+
+
+def test_the_same_bytes_as_the_function(tmp_path):
+    path = tmp_path / "answer.html"
+    ca.write(DOC, path, fragment=True)
+    assert path.read_bytes() == ca.to_html(DOC, fragment=True).encode()

@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from inspect import signature
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast, get_args
+from typing import TYPE_CHECKING, BinaryIO, Final, Literal, TypeAlias, cast, get_args
 
 from clinanswer._limits import MAX_BYTES
 from clinanswer.errors import ClinAnswerError, ReadError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from clinanswer.model import ClinicalAnswer
 
@@ -30,6 +31,7 @@ __all__ = [
     "read_bytes",
     "read_bytes_as",
     "render",
+    "replacing",
     "takes_report",
     "write",
     "write_bytes",
@@ -149,17 +151,24 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
 
 
 def write_bytes(path: str | os.PathLike[str], data: bytes) -> None:
-    """Write a file whole or not at all: to a new file beside it, which then takes its name.
+    """Write a file whole or not at all: see `replacing`."""
+    with replacing(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+    """A new file beside `path`, to be written to, which takes its name at the end, or is taken away on an error.
 
     Raises:
-        OSError: it cannot be written; the new file is taken away again.
+        OSError: it cannot be written.
     """
     target = Path(os.path.realpath(path))  # a symbolic link stays one
     beside = target.with_name(f".{target.name[:200]}.{secrets.token_hex(6)}.tmp")
     try:
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(descriptor)
         if target.exists():

@@ -18,13 +18,14 @@ class Problem:
     """One thing that is wrong with an input, or that a reader could not carry or was not sure of.
 
     `path` is a JSONPath (`$.sections[2].blocks[0]`) or an XML or HTML element path; `code` is stable and meant
-    for programs; `message` says what was found and what to do; `line` counts from 1 where the format has lines.
+    for programs; `message` says what was found and what to do; `line` and `column` count from 1, where they are known.
     """
 
     path: str
     code: str
     message: str
     line: int | None = None
+    column: int | None = None
 
     @property
     def pointer(self) -> str | None:
@@ -36,8 +37,9 @@ class Problem:
         return "".join("/" + name.replace("~", "~0").replace("/", "~1") for name in names)
 
     def __str__(self) -> str:
-        where = self.path if self.line is None else f"line {self.line}, {self.path}"
-        return f"{where}: {self.message} [{self.code}]"
+        line = "" if self.line is None else f"line {self.line}, "
+        column = "" if self.column is None else f"column {self.column}, "
+        return f"{line}{column}{self.path}: {self.message} [{self.code}]"
 
 
 class ClinAnswerError(Exception):

@@ -1,0 +1,421 @@
+"""`diff`: what changed between two versions of a document, claim by claim, and what changed outside claims."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from enum import StrEnum
+from html import escape
+from typing import Final, overload
+
+from attrs import evolve, field, fields, frozen
+
+from clinanswer.checks._facts import Facts, Words, path_of
+from clinanswer.checks._hidden import visible
+from clinanswer.model import ClinicalAnswer, Node, Reference, plain_text
+
+__all__ = ["Change", "Diff", "Kind", "diff"]
+
+_ALIKE: Final = 0.5
+"""How much of two texts must be the same for one to be the other reworded."""
+_SAME_ID: Final = 0.3
+"""The same for claims with the same id. Not 0: readers number claims, and a new claim shifts the numbers."""
+_MANY: Final = 200
+"""How many candidates the search for a reworded text looks at, so that its cost stays bounded."""
+
+
+class Kind(StrEnum):
+    """What happened to a claim, or to what stands outside claims."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    REWORDED = "reworded"
+    CITATIONS = "citations changed"
+    MOVED = "moved"
+    CHANGED = "changed"
+
+
+@frozen
+class Change:
+    """One change. `what` names what changed ("claim", "reference", "title", ...), `where` is its id, if it has one.
+
+    `path` is its place in the new document, for what was removed in the old one, where `old_path` always leads. `old`
+    and `new` are the words before and after, or the citations, or the places.
+    """
+
+    kind: Kind
+    what: str
+    path: str
+    old_path: str | None = field(default=None, kw_only=True)
+    where: str | None = field(default=None, kw_only=True)
+    old: str | None = field(default=None, kw_only=True)
+    new: str | None = field(default=None, kw_only=True)
+
+    def __str__(self) -> str:
+        where = f" {self.where}" if self.where else ""
+        words = " → ".join(f"{each!r}" for each in (self.old, self.new) if each is not None)
+        return f"{self.path}: {self.what}{where} {self.kind}{': ' if words else ''}{words}"
+
+
+@frozen
+class Diff(Sequence[Change]):
+    """The changes from one version of a document to another; empty exactly when the two are equal."""
+
+    changes: tuple[Change, ...] = ()
+
+    @overload
+    def __getitem__(self, index: int) -> Change: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Change, ...]: ...
+    def __getitem__(self, index: int | slice) -> Change | tuple[Change, ...]:
+        return self.changes[index]
+
+    def __len__(self) -> int:
+        return len(self.changes)
+
+    @property
+    def claims(self) -> tuple[Change, ...]:
+        """The changes of claims."""
+        return tuple(change for change in self.changes if change.what == "claim")
+
+    @property
+    def summary(self) -> str:
+        """How many changes of each kind there are, in words."""
+        if not self.changes:
+            return "no changes"
+        counts: defaultdict[str, int] = defaultdict(int)
+        for change in self.changes:
+            what = change.what if change.what == "claim" else "other"
+            counts[f"{what}s {change.kind}" if what == "claim" else f"other {change.kind}"] += 1
+        return ", ".join(f"{count} {name}" for name, count in counts.items())
+
+    def to_text(self, *, color: bool = False) -> str:
+        """The changes for a terminal: words taken out as `[-…-]`, put in as `{+…+}`, or in red and green."""
+        lines = []
+        for change in self.changes:
+            where = f" {change.where}" if change.where else ""
+            lines += [f"{change.kind}: {change.what}{where}", f"  --> {change.path}"]
+            if change.kind is Kind.MOVED:
+                lines.append(f"   | from {change.old_path}")
+            said = "".join(_marked(piece, color=color) for piece in _pieces(change))
+            if said:
+                lines.append(f"   | {visible(said) if not color else said}".replace("\n", "\n   | "))
+            lines.append("")
+        return "\n".join([*lines, f"{self.summary}\n"])
+
+    def to_html(self) -> str:
+        """The changes as an HTML fragment: a list, with `ins` and `del` for words."""
+        items = []
+        for change in self.changes:
+            where = f" <code>{escape(change.where)}</code>" if change.where else ""
+            said = "".join(_tagged(piece) for piece in _pieces(change))
+            moved = f" from <code>{escape(change.old_path or '')}</code>" if change.kind is Kind.MOVED else ""
+            items.append(
+                f"<li><p><strong>{escape(change.kind)}</strong>: {escape(change.what)}{where} "
+                f"<code>{escape(change.path)}</code>{moved}</p>{f'<p>{said}</p>' if said else ''}</li>"
+            )
+        body = f"<ol>{''.join(items)}</ol>" if items else ""
+        return f'<div class="ca-diff"><p>{escape(self.summary)}</p>{body}</div>'
+
+    def __str__(self) -> str:
+        return self.to_text()
+
+    def __repr__(self) -> str:
+        return f"<Diff {self.summary}>"
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
+
+def diff(old: ClinicalAnswer, new: ClinicalAnswer) -> Diff:
+    """What changed from `old` to `new`: claims first, in the order of the new document, then all the rest.
+
+    A claim is found again by its words, or else by its id or by words that are mostly the same; its citations are
+    compared by the works that they name, so that renumbered references are no change of its citations.
+    """
+    if old == new:
+        return Diff()
+    before, after = Facts(old, dt.date.min), Facts(new, dt.date.min)
+    changes = [*_claims(before, after), *_texts(before, after), *_references(old, new), *_fields(old, new)]
+    if not changes or (
+        not any(each.path.startswith(("$.answer", "$.sections")) for each in changes) and _body_differs(old, new)
+    ):
+        name = "sections" if old.answer == new.answer else "answer"
+        changes.append(Change(Kind.CHANGED, "structure", f"$.{name}"))
+    return Diff(tuple(changes))
+
+
+def _body_differs(old: ClinicalAnswer, new: ClinicalAnswer) -> bool:
+    return (old.answer, old.sections) != (new.answer, new.sections)
+
+
+# --------------------------------------------------------------------------------------------------- claims
+
+
+def _claims(before: Facts, after: Facts) -> Iterator[Change]:
+    pairs = _match(before.claims, after.claims)
+    by_new = {new: old for old, new in pairs}
+    still = _longest_run([by_new[new] for new in sorted(by_new)])
+    works = _works(before.doc), _works(after.doc)
+    gone = set(range(len(before.claims))) - {old for old, _ in pairs}
+    for number in sorted(gone):
+        words = before.claims[number]
+        path = path_of(words.place)
+        yield Change(Kind.REMOVED, "claim", path, old_path=path, where=words.where, old=words.text.strip())
+    for number, words in enumerate(after.claims):
+        path = path_of(words.place)
+        if number not in by_new:
+            yield Change(Kind.ADDED, "claim", path, where=words.where, new=words.text.strip())
+            continue
+        position = by_new[number]
+        yield from _claim(before.claims[position], words, works, moved=position not in still)
+
+
+def _claim(
+    old: Words, new: Words, works: tuple[dict[str, object], dict[str, object]], *, moved: bool
+) -> Iterator[Change]:
+    path, old_path = path_of(new.place), path_of(old.place)
+    said = old.text.strip(), new.text.strip()
+    found = False
+    if said[0] != said[1]:
+        found = True
+        yield Change(Kind.REWORDED, "claim", path, old_path=old_path, where=new.where, old=said[0], new=said[1])
+    cited = [
+        [(works[i].get(c.ref, c.ref), c.relation, c.locator, c.quote) for c in words.own]
+        for i, words in enumerate((old, new))
+    ]
+    if cited[0] != cited[1]:
+        found = True
+        yield Change(
+            Kind.CITATIONS, "claim", path, old_path=old_path, where=new.where, old=_cited(old), new=_cited(new)
+        )
+    if moved or _home(old.place) != _home(new.place):
+        found = True
+        yield Change(Kind.MOVED, "claim", path, old_path=old_path, where=new.where)
+    if old.claim is not None and new.claim is not None and old.claim != new.claim:
+        names = [
+            each.name
+            for each in fields(type(new.claim))
+            if each.eq and each.name != "content" and getattr(old.claim, each.name) != getattr(new.claim, each.name)
+        ]
+        if (names and names != ["id"]) or not found:
+            name = ", ".join(names) or "formatting"
+            yield Change(Kind.CHANGED, "claim", path, old_path=old_path, where=new.where, new=name)
+
+
+def _home(place: object) -> list[str]:
+    """The steps of a place without its numbers: what holds it, whichever of them it is."""
+    return re.sub(r"\[\d+\]", "", path_of(place)).split(".")[:2]  # type: ignore[arg-type]
+
+
+def _cited(words: Words) -> str:
+    parts = [" ".join(filter(None, (c.ref, c.relation, c.locator, c.quote and f"“{c.quote}”"))) for c in words.own]
+    return f"[{', '.join(parts)}]"
+
+
+def _works(doc: ClinicalAnswer) -> dict[str, object]:
+    """What each reference id stands for: the work itself, where it is known."""
+    return {each.id: evolve(each, id="x") for each in doc.references if not each.is_unresolved}
+
+
+def _match(old: Sequence[Words], new: Sequence[Words]) -> list[tuple[int, int]]:
+    """Pairs of positions of what is the same, or the same reworded."""
+    pairs: list[tuple[int, int]] = []
+    left, right = dict.fromkeys(range(len(old))), dict.fromkeys(range(len(new)))
+
+    def take(a: int, b: int) -> None:
+        pairs.append((a, b))
+        del left[a], right[b]
+
+    same: defaultdict[str, list[int]] = defaultdict(list)
+    for position, words in enumerate(old):
+        same[_plain(words)].append(position)
+    for number, words in enumerate(new):  # equal words: first those with the same id, else in order
+        candidates = same[_plain(words)]
+        if candidates:
+            chosen = next(
+                (c for c in candidates if old[c].where is not None and old[c].where == words.where), candidates[0]
+            )
+            candidates.remove(chosen)
+            take(chosen, number)
+    by_id = {old[position].where: position for position in left if old[position].where is not None}
+    for number in list(right):
+        named = by_id.get(new[number].where)
+        if named is not None and named in left and _ratio(old[named], new[number]) >= _SAME_ID:
+            take(named, number)
+    for number in list(right):
+        likely = sorted(left, key=lambda position: abs(position - number))[:_MANY]
+        scored = [(_ratio(old[position], new[number]), -position) for position in likely]
+        best, position = max(scored, default=(0.0, 0))
+        if best >= _ALIKE:
+            take(-position, number)
+    return sorted(pairs)
+
+
+def _plain(words: Words) -> str:
+    return " ".join(words.text.split())
+
+
+def _ratio(one: Words, other: Words) -> float:
+    a, b = one.text.split(), other.text.split()
+    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    return matcher.ratio() if matcher.real_quick_ratio() >= _SAME_ID and matcher.quick_ratio() >= _SAME_ID else 0.0
+
+
+def _longest_run(numbers: list[int]) -> set[int]:
+    """The numbers of a longest rising subsequence: what has kept its order."""
+    from bisect import bisect_left
+
+    tails: list[int] = []
+    at: list[int] = []
+    previous: list[int] = []
+    for index, number in enumerate(numbers):
+        place = bisect_left(tails, number)
+        if place == len(tails):
+            tails.append(number)
+            at.append(index)
+        else:
+            tails[place] = number
+            at[place] = index
+        previous.append(at[place - 1] if place else -1)
+    kept: set[int] = set()
+    index = at[-1] if at else -1
+    while index >= 0:
+        kept.add(numbers[index])
+        index = previous[index]
+    return kept
+
+
+# ------------------------------------------------------------------------------------------- outside claims
+
+_NAMES: Final = {"title": "heading", "text": "text"}
+
+
+def _texts(before: Facts, after: Facts) -> Iterator[Change]:
+    """Headings and text around claims, in the answer and the sections."""
+    for kind, what in _NAMES.items():
+        old = [words for words in before.body if words.kind == kind and len(path_of(words.place)) > 1]
+        new = [words for words in after.body if words.kind == kind and len(path_of(words.place)) > 1]
+        pairs = _match(old, new)
+        found = {b: a for a, b in pairs}
+        for position in sorted(set(range(len(old))) - {a for a, _ in pairs}):
+            path = path_of(old[position].place)
+            yield Change(Kind.REMOVED, what, path, old_path=path, old=old[position].text.strip())
+        for number, words in enumerate(new):
+            path = path_of(words.place)
+            if number not in found:
+                yield Change(Kind.ADDED, what, path, new=words.text.strip())
+                continue
+            other = old[found[number]]
+            if other.text != words.text:
+                yield Change(
+                    Kind.REWORDED,
+                    what,
+                    path,
+                    old_path=path_of(other.place),
+                    old=other.text.strip(),
+                    new=words.text.strip(),
+                )
+
+
+def _references(old: ClinicalAnswer, new: ClinicalAnswer) -> Iterator[Change]:
+    """References, each found again as the same work or under the same id."""
+    if old.references == new.references:
+        return
+    works = {evolve(each, id="x"): number for number, each in enumerate(old.references) if not each.is_unresolved}
+    ids = {each.id: number for number, each in enumerate(old.references)}
+    met: set[int] = set()
+    for position, reference in enumerate(new.references):
+        path = f"$.references[{position}]"
+        number = works.get(evolve(reference, id="x"))
+        number = ids.get(reference.id) if number is None or number in met else number
+        if number is None or number in met:
+            yield Change(Kind.ADDED, "reference", path, where=reference.id, new=_named(reference))
+            continue
+        met.add(number)
+        was = old.references[number]
+        if was != reference:
+            yield Change(
+                Kind.CHANGED, "reference", path, old_path=f"$.references[{number}]", where=reference.id,
+                old=_named(was), new=_named(reference),
+            )  # fmt: skip
+    for number, reference in enumerate(old.references):
+        if number not in met:
+            path = f"$.references[{number}]"
+            yield Change(Kind.REMOVED, "reference", path, old_path=path, where=reference.id, old=_named(reference))
+    if met and [old.references[number] for number in sorted(met)] == list(new.references) != list(
+        old.references[: len(met)]
+    ):
+        return
+    if sorted(map(repr, old.references)) == sorted(map(repr, new.references)):
+        yield Change(Kind.MOVED, "references", "$.references", old_path="$.references")
+
+
+def _named(reference: Reference) -> str:
+    parts = (
+        f"{each.name}={getattr(reference, each.name)}"
+        for each in fields(Reference)
+        if each.name not in {"title", "extras"} and getattr(reference, each.name)
+    )
+    return "; ".join((plain_text(reference.title), *parts)).strip("; ")
+
+
+_BODY: Final = ("answer", "sections", "references")
+
+
+def _fields(old: ClinicalAnswer, new: ClinicalAnswer) -> Iterator[Change]:
+    """Every other field of the document, whole."""
+    for each in fields(ClinicalAnswer):
+        was, now = getattr(old, each.name), getattr(new, each.name)
+        if each.name not in _BODY and was != now:
+            what = each.name.replace("_", " ")
+            yield Change(Kind.CHANGED, what, f"$.{each.name}", old=_said(was), new=_said(now))
+
+
+def _said(value: object) -> str | None:
+    """A value in words, where it has any."""
+    if value is None or value == ():
+        return None
+    if isinstance(value, str | dt.date):
+        return str(value)
+    if isinstance(value, Node):
+        return plain_text(value) or repr(value)
+    if isinstance(value, tuple):
+        return "\n".join(filter(None, map(_said, value)))
+    return repr(value)
+
+
+# ---------------------------------------------------------------------------------------------------- words
+
+
+def _pieces(change: Change) -> list[tuple[str, str]]:
+    """The words of a change as pieces that are `equal`, `delete` or `insert`."""
+    if change.kind is Kind.CHANGED and change.what == "claim":
+        return [("equal", change.new or "")]
+    old, new = (re.findall(r"\s+|\w+|[^\w\s]", each or "") for each in (change.old, change.new))
+    pieces: list[tuple[str, str]] = []
+    for _, a1, a2, b1, b2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        gone, come = "".join(old[a1:a2]), "".join(new[b1:b2])
+        if gone == come:
+            pieces.append(("equal", gone))
+        else:
+            pieces += [(tag, words) for tag, words in (("delete", gone), ("insert", come)) if words]
+    return pieces
+
+
+_MARKS: Final = {"equal": ("", ""), "delete": ("[-", "-]"), "insert": ("{+", "+}")}
+_COLORS: Final = {"equal": ("", ""), "delete": ("\x1b[31m", "\x1b[0m"), "insert": ("\x1b[32m", "\x1b[0m")}
+_TAGS: Final = {"equal": ("", ""), "delete": ("<del>", "</del>"), "insert": ("<ins>", "</ins>")}
+
+
+def _marked(piece: tuple[str, str], *, color: bool) -> str:
+    before, after = (_COLORS if color else _MARKS)[piece[0]]
+    return f"{before}{visible(piece[1])}{after}"
+
+
+def _tagged(piece: tuple[str, str]) -> str:
+    before, after = _TAGS[piece[0]]
+    return f"{before}{escape(piece[1])}{after}"

@@ -1,0 +1,151 @@
+"""What English words say: to whom a text speaks, what it claims about its review, what stands in quotation marks."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from clinanswer.checks._vocabulary import holds_any
+
+__all__ = ["addresses_professionals", "claims_review", "outside_quotation", "patient_address", "sentence_around"]
+
+_PROFESSIONALS: Final = (
+    r"(?:(?:licensed|qualified|practi[cs]ing|trained|registered|use by|use|medical|and|or|other|the|all|by) )*"
+    r"(?:(?:health[- ]?care|health|medical|clinical|hospital) (?:professional|provider|practitioner|worker|staff)s?"
+    r"|clinicians|physicians|doctors|prescribers|pharmacists|nurses)\b"
+)
+# Both are looked for in small letters; that they begin with letters makes the search fast.
+_MEANT_FOR: Final = re.compile(
+    r"(?:intended|meant|designed|written|provided|prepared|reserved|aimed)(?: (?:only|solely|exclusively|primarily))*"
+    r" (?:for|at|as [^.;]{0,60}? for|as [^.;]{0,60}? to|to (?:be used|support|assist|inform|help|aid)(?: by)?)"
+    r" (?:the )?(?:(?:use|education|reference|attention) (?:of|by) )?" + _PROFESSIONALS
+)
+_ONLY_FOR: Final = re.compile(rf"for {_PROFESSIONALS} (?:use )?only\b")
+_NOT: Final = re.compile(r"(?:\bnot|n['’]t|\bnever|\bnor)(?: (?:be|been|being|only|solely))? $")
+
+# "You" speaks to a patient when what is yours is a body, an illness, a treatment or a clinician of your own.
+_CARE: Final = (
+    "doctor|physician|surgeon|gp|psychiatrist|cardiologist|oncologist|dentist|midwife|pharmacist|nurse|therapist"
+    "|healthcare provider|health care provider|health-care provider|healthcare team|health care team|care team"
+    "|medical team|primary care provider|specialist|prescriber"
+)
+_BODY: Final = (
+    "symptoms?|pain|body|surgery|operation|recovery|illness|disease|condition|diagnosis|medications?|medicines?|pills?"
+    "|tablets?|prescription|diet|skin|blood pressure|blood sugar|heart|kidneys?|liver|lungs?|stomach|bowels?|bladder"
+    "|muscles?|joints?|knees?|hips?|back|neck|head|eyes?|legs?|arms?|feet|wound|scar|incision|sphincter|continence"
+    "|fistula"
+    "|sensations?|anxiety|depression|catastrophizing|sleep|weight|pregnancy|baby|cancer|tumou?r|infection|allerg(?:y"
+    "|ies)"
+    "|asthma|diabetes|seizures?|migraines?|headaches?|headache|rash|fever|cough|period|menstrual|blood thinner|insulin"
+    "|inhaler|dose|immune system|health|life|mood|thyroid|bones?|treatment|therapy|diazepam|response to"
+)
+_PATIENT: Final = re.compile(
+    rf"\b(?:your (?:own )?(?:(?!patient|client|practice|hospital|clinic|institution|local|unit|team|ward|resident)"
+    rf"[\w\u2011-]+[ ]){{0,4}}?(?:{_CARE}|{_BODY})\b(?!['’]s (?:patient|chart))"
+    r"|you(?:['’]re| are)(?: currently)? (?:experiencing|feeling|taking|suffering|recovering|pregnant|breastfeeding"
+    r"|allergic)"
+    r"|you (?:feel|develop|experience|take|notice|become pregnant)\b(?! (?:care of|a history|the history|into account"
+    r"|that))"
+    r"|as (?:prescribed|directed|advised|told) by (?:your|a) (?:doctor|physician|clinician)"
+    r"|(?:call|ask|tell|see|consult|contact|talk to|speak (?:to|with)) your )",
+    re.IGNORECASE,
+)
+_NOT_PATIENT: Final = re.compile(r"\byour (?:[\w-]+ ){0,3}?(?:patients?|clients?|residents?)\b", re.IGNORECASE)
+_TO_CLINICIAN: Final = re.compile(
+    r"(?:call|ask|tell|see|consult|contact|talk to|speak (?:to|with)) your "
+    r"(?:[\w-]+ )?(?:patients?|local|hospital|institution|pharmacy department|team|laborator|lab\b|radiolog|microbiolog"
+    r"|network|trust|regional|colleague|on-call|unit|department|librarian)",
+    re.IGNORECASE,
+)
+# What a text that quotes or names a patient's words, or tells a clinician what to say, looks like before the match.
+_SPOKEN: Final = re.compile(
+    r"(?:\b(?:ask|asking|say|saying|says|said|question|item|advise|advice|tell|told|counsel|script|statement|prompt)"
+    r"[^.]{0,40}[:“\"‘'«]|[“\"«][^”\"»]{0,200})$",
+    re.IGNORECASE,
+)
+_QUOTES: Final = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“]*“|(?<!\w)‘[^’]*’(?!\w)|(?<!\w)'[^']*'(?!\w)")
+
+
+def addresses_professionals(text: str) -> bool:
+    """Whether a disclaimer says that what it stands under is meant for health professionals."""
+    text = text.lower()
+    meant = _MEANT_FOR.search(text)
+    if meant is not None and not _NOT.search(text, 0, meant.start()):
+        return True
+    return _ONLY_FOR.search(text) is not None
+
+
+def patient_address(text: str) -> re.Match[str] | None:
+    """Where a text first speaks to a patient, outside quotation marks."""
+    if "you" not in text and "You" not in text and "directed by" not in text and "prescribed by" not in text:
+        return None
+    for found in _PATIENT.finditer(text):
+        if _NOT_PATIENT.match(text, found.start()) or _TO_CLINICIAN.match(text, found.start()):
+            continue
+        if outside_quotation(text, found.start()) and not _SPOKEN.search(text, 0, found.start()):
+            return found
+    return None
+
+
+def outside_quotation(text: str, position: int) -> bool:
+    """Whether a position in a text is outside every pair of quotation marks."""
+    return not any(pair.start() < position < pair.end() for pair in _QUOTES.finditer(text))
+
+
+_REVIEW: Final = re.compile(
+    r"\b(?:(?P<by>(?:peer|clinically|medically|expert|editorially|independently|human|physician|clinician|doctor|board)"
+    r"[- ]reviewed|medically (?:verified|checked|approved)|fact[- ]checked)"
+    r"|(?:reviewed|verified|approved|checked|vetted|validated|edited)(?: \w+){0,4}? by (?:(?:our|the|a|an|its"
+    r"|independent"
+    r"|qualified|board[- ]certified|practi[cs]ing|licensed|expert|senior|human|medical|clinical|editorial|advisory"
+    r"|two|three"
+    r"|specialist|team of|panel of|\w+ologist) )*(?:board|physicians?|doctors?|clinicians?|pharmacists?|experts?"
+    r"|editors?"
+    r"|reviewers?|humans?|specialists?|professionals?|panel|team|committee|nurses?|md)\b)",
+    re.IGNORECASE,
+)
+_REVIEW_SIGNS: Final = ("review", "verified", "approved", "checked", "vetted", "validated", "edited")
+_DENIED: Final = re.compile(
+    r"\b(?:not|never|un|without|pending|await\w*|before|until|unless|yet to be|to be|will be|being|may be|might be"
+    r"|can be"
+    r"|should be|must be|needs?|if|whether|require\w*|once|requests?|request\w* that|undergoing|in the process of)\b"
+    r"[^.;]{0,50}$|n['’]t(?: \w+){0,4} $",
+    re.IGNORECASE,
+)
+_OF_SOURCES: Final = re.compile(
+    r"[^.;]{0,50}\b(?:journals?|literature|articles? from|studies|trials|sources|publications|evidence|papers?"
+    r"|references)\b",
+    re.IGNORECASE,
+)
+_ABOUT_SOURCES: Final = re.compile(
+    r"\b(?:based on|drawn from|cites?|citing|uses?|summari[sz]es|sources?|from|evidence in"
+    r"|literature(?: that)?)[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+
+
+def claims_review(text: str) -> re.Match[str] | None:
+    """Where a notice claims that the article has been reviewed; not where it says that it will be, or was not."""
+    lower = text.lower()
+    if not holds_any(lower, _REVIEW_SIGNS):
+        return None
+    for found in _REVIEW.finditer(text):
+        sentence = sentence_around(text, found.start())
+        before = text[sentence[0] : found.start()]
+        about_sources = found["by"] and (_OF_SOURCES.match(text, found.end()) or _ABOUT_SOURCES.search(before))
+        if not (_DENIED.search(before) or about_sources) and outside_quotation(text, found.start()):
+            return found
+    return None
+
+
+_END: Final = re.compile(r"[.!?•\n](?:\s|$)|\n|•")
+
+
+def sentence_around(text: str, position: int) -> tuple[int, int]:
+    """The start and end of the sentence (or the piece between bullets) in which a position stands."""
+    start = 0
+    for end in _END.finditer(text):
+        if end.start() >= position:
+            return start, end.start() + 1
+        start = end.end()
+    return start, len(text)

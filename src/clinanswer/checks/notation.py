@@ -1,0 +1,256 @@
+"""CN: numbers and notation that can hurt a patient, and details that name one. They read English only."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from clinanswer.checks._identity import identifying_detail, may_identify
+from clinanswer.checks._rule import Hit, Severity, rule
+from clinanswer.checks._vocabulary import holds_any, vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clinanswer.checks._facts import Facts, Place, Words
+
+__all__ = ["error_prone_dose", "patient_identified", "uncited_number"]
+
+# ------------------------------------------------------------------------------------------------- numbers
+
+_DIGIT: Final = re.compile("[0-9]")
+_NUMBER: Final = r"(?<![\w.,])(?:[<>≤≥~±]\s?)?\d+(?:[.,]\d+)*(?:\s?(?:-|–|‑|to|±)\s?\d+(?:[.,]\d+)*)?"
+_SPACE: Final = r"[\s\u00a0\u202f\u2009‑-]?"
+_DOSE_UNIT: Final = (
+    r"(?:mg|mcg|µg|μg|micrograms?|milligrams?|nanograms?|ng|grams?|mL|ml|cc|millilit(?:er|re)s?|units?|IU|mEq|mmol|"
+    r"mU|MBq|Gy|g)"
+)
+_NUMERIC: Final = re.compile(
+    rf"""
+    (?P<dose> {_NUMBER}{_SPACE}{_DOSE_UNIT}(?:/\w+)*(?![\w-]) )
+  | (?P<percentage> {_NUMBER}\s?(?:%|‰|percent\b|per\scent\b) )
+  | (?P<pressure> {_NUMBER}{_SPACE}(?:mm\s?Hg|kPa|cm\s?H2?[O0]\b|cmH₂O) )
+  | (?P<duration> \b(?:for|over|within|after|every|at\sleast|up\sto|lasts?|lasting|takes?|during|next|first|in)\s
+        (?:(?:about|around|approximately|at\sleast|the|up\sto|a\sfurther|another|an\sadditional|next|first|only)\s){{0,2}}
+        {_NUMBER}{_SPACE}(?:minutes?|hours?|days?|weeks?|months?|years?)\b(?!\s?(?:old|ago|of\s(?:age|experience))) )
+        | (?P<score>
+        \b(?:scores?|scoring|HAS-BLED|CHA2?DS2?-VASc|NIHSS|GCS|APGAR|Apgar|MELD|CURB-65|qSOFA|SOFA|APACHE\s?II|INR
+        |eGFR|HbA1c|A1C|T-score|BMI|PHQ-9|GAD-7|MMSE|MoCA|mRS|Wells)\s
+        (?:(?:score|is|was|are|of|at\sleast|above|below|over|under|≥|≤|>|<|=|greater\sthan|less\sthan|target)\s?){{1,3}}\d
+        )
+    """,
+    re.VERBOSE,
+)
+# "100 % sure", "24 hours a day", "7 days a week" measure nothing.
+_IDIOM: Final = re.compile(
+    r"100\s?(?:%|percent|per cent)\s(?:sure|certain|safe|clear|committed|convinced|honest|agree|confident|reliable)"
+    r"|(?:24|7|365) (?:hours|days) (?:a|per) (?:day|week|year)",
+    re.IGNORECASE,
+)
+
+
+@rule("CN01", Severity.ERROR)
+def uncited_number(facts: Facts) -> Iterator[Hit]:
+    """A dose, percentage, pressure, duration or score is stated without a citation.
+
+    A number is what a clinician acts on and what a language model invents most plausibly (Omiye et al., Large
+    language models in medicine, Ann Intern Med 2024;177:210). Headings, quotations and cells of a table that names a
+    source do not count; text outside claims does. Knows English only.
+
+    Fires:
+        ClinicalAnswer("?", answer=[claim("Apply lidocaine 5% ointment.")])
+
+    Silent:
+        ClinicalAnswer("?", answer=[claim("Apply lidocaine 5% ointment.", ["1"]), "Seen 3 years ago in a 38-year-old."])
+    """
+    tables: set[int] = set()  # one finding a table: what is missing is its source
+    for words in facts.sentences:
+        if words.support or (words.table is not None and id(words.table) in tables):
+            continue
+        found = first_number(words.text) if _DIGIT.search(words.text) else None
+        if found is None:
+            continue
+        if words.table is not None:
+            tables.add(id(words.table))
+        message = f"the {found.lastgroup} {found[0]!r} has no citation; cite its source"
+        yield Hit(words.place, message, words.where, text=words.text, span=found.span())
+
+
+def first_number(text: str) -> re.Match[str] | None:
+    """The first dose, percentage, pressure, duration or score in a text."""
+    for found in _NUMERIC.finditer(text):
+        idiom = _IDIOM.search(text, max(0, found.start() - 4), found.end() + 20)
+        if idiom is None or idiom.end() <= found.start() or idiom.start() >= found.end():
+            return found
+    return None
+
+
+# ---------------------------------------------------------------------------------------------------- doses
+
+# What only a dose is measured in: laboratory results have "U/L" and "1.0 mmol/L" as their standard forms.
+_GIVEN: Final = (
+    r"(?:mg|mcg|µg|μg|micrograms?|milligrams?|grams?|g|mL|ml|units?|mEq|tablets?|capsules?|puffs?|drops?|tsp|tbsp)"
+    r"(?:/(?:kg|h|hr|hour|day|d|min|dose|m²|m2))*(?![\w/%])"
+)
+_OFTEN: Final = (
+    r"(?:(?:once|twice|thrice)\b|(?:three|four|five|six|[1-6]) times (?:a|per|each|daily|every)"
+    r"|every (?:\d|day|night|morning|other|six|eight|twelve)|daily\b|nightly\b|at bedtime|per day|a day|per dose"
+    r"|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|q\d|orally\b|by mouth|IV\b|IM\b|PO\b)"
+)
+_QUALIFIER: Final = r"(?:(?:up to|about|around|approximately|at least|roughly|a maximum of|not more than) )?"
+_AMOUNT: Final = r"(?!(?:19|20)\d\d\b(?!,))\d[\d.,]*(?:\s?(?:-|–|‑|to)\s?\d[\d.,]*)?(?<![.,])"
+_BARE_DOSE: Final = re.compile(
+    rf"[Dd]os(?:es?|ages?|ed|ing)(?: (?:of|at|is|was|with|by|to))? {_QUALIFIER}{_AMOUNT}(?=\s{_OFTEN}|[,;.]?$|[,;.)] )"
+)
+# Doses that are counted, not measured: "after dose 2", "a booster dose at 6".
+_COUNTED: Final = re.compile(
+    r"(?:radiation|fraction|vaccin\w*|booster|number of|missed|after|between|before|phase|cohort|first|second|third"
+    r"|next|last|each|single|loading|over|under|day \d+,?) $",
+    re.IGNORECASE,
+)
+_OFTEN_A_DAY: Final = re.compile(r"(?:once|twice|thrice) (?:a day|daily)\b")
+_BARE_AMOUNT: Final = re.compile(rf"([A-Za-z]+) ({_AMOUNT})\s$")
+_TAKES_NUMBER: Final = vocabulary(
+    "stage type grade class phase group arm step week day month year age aged table figure study trial cohort line",
+    "tier level in of factor visit cycle case least only and or were was are is to score part scale chapter section",
+    "version patients item category model period since until by from than about approximately between at for over",
+)
+_RATE: Final = r"(?:/(?:kg|h|hr|hour|day|d|min))*"
+# Signs by which a text that has one is told at once, the pattern, and what to say.
+_ZERO: Final = (
+    (".0",),
+    re.compile(rf"(?<![\w.,])\d+\.0+\s?{_GIVEN}"),
+    "a trailing zero, {0!r}: when the point is missed it reads as ten times the dose; leave the zero out",
+)
+_NAKED: Final = (
+    (" .", "(.", "\u00a0.", "≥.", "<.", ">.", "-.", "–."),
+    re.compile(rf"(?<![\w.,/)\]])\.\d+\s?{_GIVEN}"),
+    "a naked decimal point, {0!r}: when it is missed the number reads as a whole one; write a zero before it",
+)
+_UNITS: Final = (
+    (
+        ("U",),
+        re.compile(rf"(?<![\w.,-])\d[\d,.]*\s?U{_RATE}(?![\w/-]|\.\w)"),
+        "{0!r}: U reads as 0 or 4; write 'units'",
+    ),
+    (
+        ("IU",),
+        re.compile(rf"(?<![\w.,-])\d[\d,.]*\s?IU{_RATE}(?![\w/-])"),
+        "{0!r}: IU reads as IV or 10; write 'units'",
+    ),
+    (
+        ("µg", "μg"),
+        re.compile(rf"(?<![\w.,-])\d[\d,.]*\s?[µμ]g{_RATE}(?![\w/])"),
+        "{0!r}: µg reads as mg; write 'mcg' or 'micrograms'",
+    ),
+)
+_DAILY: Final = re.compile(r"(?<=[a-z\d)] )(?:Q\.?O?\.?D\.?|q\.?o?\.?d\.?|q1d)(?![\w-])(?=$|[\s,;.)])")
+_DOSED: Final = re.compile(
+    rf"\d\s?{_GIVEN}(?:\s(?:PO|IV|IM|SC|orally|by mouth|subcutaneously|tablets?|capsules?))?,?\s$"
+)
+
+
+@rule("CN02")
+def error_prone_dose(facts: Facts) -> Iterator[Hit]:
+    """A dose has no unit, or is written in a way that is known to cause medication errors.
+
+    ISMP's List of Error-Prone Abbreviations, Symbols, and Dose Designations (2024), with The Joint Commission's "Do
+    not use" list: trailing zeros ("1.0 mg"), naked decimal points (".5 mg"), U, IU, µg, QD and QOD. Laboratory results
+    ("30 U/L", "1.0 mmol/L") keep their standard forms, and words in quotation are not ours to change. Knows English
+    only.
+
+    Fires:
+        ClinicalAnswer("?", answer=[claim("Give 1.0 mg lorazepam.", ["1"])])
+
+    Silent:
+        ClinicalAnswer("?", answer=[claim("Lorazepam 1 mg; potassium 4.0 mmol/L; version 1.0.", ["1"])])
+    """
+    prose = facts.prose
+    patterns = [*((_ZERO,) if ".0" in prose else ()), *((_NAKED,) if _may_be_naked(facts) else ())]
+    patterns += [
+        each for each in _UNITS if ("U" in prose or "µ" in prose or "μ" in prose) and holds_any(prose, each[0])
+    ]
+    daily = "Q" in prose or " q" in prose
+    dose = "dos" in prose or "Dos" in prose
+    often = " daily" in prose or " a day" in prose
+    if not (patterns or daily or dose or often):
+        return
+    for words in facts.sentences:
+        text = words.text
+        for signs, pattern, message in patterns:
+            if holds_any(text, signs) and (found := pattern.search(text)):
+                yield _dose(words, message.format(found[0].strip()), found.span())
+        if daily and ("Q" in text or " q" in text) and (found := _abbreviated(text)):
+            meant = "every other day" if "o" in found[0].lower() else "daily"
+            yield _dose(words, f"{found[0]!r} is misread (as QID, or each as the other); write {meant!r}", found.span())
+        span = _bare_dose(text) if dose and "os" in text else None
+        if span is None and often and "ce " in text:
+            span = _bare_amount(text)
+        if span is not None:
+            yield _dose(words, f"the dose {text[slice(*span)]!r} has no unit", span)
+
+
+def _dose(words: Words, message: str, span: tuple[int, int]) -> Hit:
+    return Hit(words.place, message, words.where, text=words.text, span=span)
+
+
+def _may_be_naked(facts: Facts) -> bool:
+    return facts.strays or "(." in facts.prose or holds_any(facts.prose, "\u00a0≥<>–")
+
+
+def _bare_dose(text: str) -> tuple[int, int] | None:
+    """Where a text speaks of a dose of so many, and does not say of what."""
+    for found in _BARE_DOSE.finditer(text):
+        before = text[: found.start()]
+        if not before[-1:].isalnum() and not _COUNTED.search(before):
+            return found.span()
+    return None
+
+
+def _bare_amount(text: str) -> tuple[int, int] | None:
+    """Where a text gives so many once or twice a day, and does not say of what."""
+    for often in _OFTEN_A_DAY.finditer(text):
+        amount = _BARE_AMOUNT.search(text, max(0, often.start() - 40), often.start())
+        if amount is not None and amount[1].lower() not in _TAKES_NUMBER:
+            return amount.start(2), often.end()
+    return None
+
+
+def _abbreviated(text: str) -> re.Match[str] | None:
+    """The first QD or QOD behind a dose."""
+    return next((found for found in _DAILY.finditer(text) if _DOSED.search(text, 0, found.start())), None)
+
+
+# --------------------------------------------------------------------------------------------------- privacy
+
+
+@rule("CN03")
+def patient_identified(facts: Facts) -> Iterator[Hit]:
+    """A detail identifies a patient: a record number, an exact date of birth, a name or telephone number of a patient.
+
+    These are direct identifiers under the HIPAA Privacy Rule (45 CFR 164.514(b)(2)) and must not be published without
+    consent (ICMJE Recommendations, section II.E.1). Years of birth, helplines and the birthdays of cohorts ("infants
+    born after 1 January 2015") identify nobody. Knows English only.
+
+    Fires:
+        ClinicalAnswer("What helps Mr. Alder (DOB 3 March 1961)?")
+
+    Silent:
+        ClinicalAnswer("What helps a 38-year-old man, born in 1961? Call 988 in a crisis.")
+    """
+    if may_identify(facts.prose):
+        for words in facts.body:
+            if words.kind != "title" or words.field == "title":
+                yield from _identified(words.place, words.text, words.where)
+    if may_identify(facts.doc.question.text):
+        yield from _identified("$.question.text", facts.doc.question.text, None)
+    for number, question in enumerate(facts.doc.related_questions):
+        if may_identify(question.text):
+            yield from _identified(f"$.related_questions[{number}].text", question.text, None)
+
+
+def _identified(place: Place | str, text: str, where: str | None) -> Iterator[Hit]:
+    found = identifying_detail(text)
+    if found is not None:
+        kind, span = found
+        yield Hit(place, f"{kind} identifies a patient; take it out", where, text=text, span=span)

@@ -1,0 +1,376 @@
+"""Blocks and sections.
+
+What is not a paragraph stands in a `p` of its own where the tag set takes only paragraphs (`def`, `list-item`,
+`abstract`), and lists do so everywhere: a `p` without text around one block is that block. A paragraph that is exactly
+one claim is `p content-type="claim"`; when it opens a list item, its id is the item's.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, assert_never
+
+from clinanswer.jats._claims import (
+    claim_attributes,
+    claim_content,
+    claim_id,
+    read_claim,
+    read_inlines,
+    write_inlines,
+)
+from clinanswer.jats._inline import (
+    BREAK_MARKUP,
+    QUOTE_SOURCE,
+    is_citation,
+    read_phrases,
+    write_phrases,
+    write_reference_link,
+)
+from clinanswer.jats._names import (
+    CLAIM,
+    CONTENT_TYPE,
+    ID,
+    LIST,
+    LIST_ITEM,
+    SEC,
+    SEC_META,
+    SEC_TYPE,
+    SECTION_PREFIX,
+    SPECIFIC_USE,
+    TITLE,
+    UNTITLED,
+    P,
+)
+from clinanswer.jats._tables import FIG, TABLE_FOOT, TABLE_WRAP, read_figure, read_table, write_figure, write_table
+from clinanswer.jats._xml import attribute, leaf, wrap
+from clinanswer.model import (
+    Callout,
+    CalloutKind,
+    Cite,
+    Claim,
+    Definition,
+    DefinitionList,
+    Figure,
+    List,
+    ListItem,
+    Paragraph,
+    Quote,
+    Section,
+    SectionRole,
+    Table,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from lxml.etree import _Element
+
+    from clinanswer.jats._context import Reading, Writing
+    from clinanswer.model import Block, Blocks, Phrases
+
+_LIST_TYPE: Final = "list-type"
+_BULLET: Final = "bullet"
+_ORDER: Final = "order"
+_START: Final = "start-"
+DEF_LIST: Final = "def-list"
+DEF_ITEM: Final = "def-item"
+TERM: Final = "term"
+DEF: Final = "def"
+BOXED_TEXT: Final = "boxed-text"
+DISP_QUOTE: Final = "disp-quote"
+ATTRIB: Final = "attrib"
+FN: Final = "fn"
+
+CALLOUT_KINDS: Final = MappingProxyType({kind.value: kind for kind in CalloutKind})
+_CONCLUSIONS: Final = "conclusions"
+_BOTTOM_LINE: Final = SectionRole.BOTTOM_LINE.value
+# The bottom line is what JATS calls the conclusions; every other role is its own section type.
+_SEC_TYPES: Final = MappingProxyType(
+    {role: role.value for role in SectionRole} | {SectionRole.BOTTOM_LINE: _CONCLUSIONS}
+)
+_ROLES: Final = MappingProxyType({sec_type: role for role, sec_type in _SEC_TYPES.items()})
+
+
+# ------------------------------------------------------------------------------------------------- blocks
+
+
+def write_blocks(blocks: Blocks, out: Writing) -> str:
+    """Blocks where every one of them is legal: sections, callouts, quotations."""
+    return "".join([write_block(block, out) for block in blocks])
+
+
+def write_wrapped(blocks: Blocks, out: Writing, *, bare: bool = False) -> str:
+    """Blocks where only paragraphs are legal, and, when `bare`, lists."""
+    return "".join(
+        [
+            write_block(block, out, bare=bare)
+            if isinstance(block, Paragraph | List | DefinitionList)
+            else wrap(P, write_block(block, out))
+            for block in blocks
+        ]
+    )
+
+
+def write_block(block: Block, out: Writing, *, bare: bool = False) -> str:
+    """One block. `bare` leaves out the paragraph around a list."""
+    match block:
+        case Paragraph():
+            return _write_paragraph(block, out)
+        case List():
+            return _write_list(block, out) if bare else wrap(P, _write_list(block, out))
+        case DefinitionList():
+            return _write_definitions(block, out) if bare else wrap(P, _write_definitions(block, out))
+        case Table(notes=notes):
+            footnotes = [wrap(FN, write_wrapped((note,), out)) for note in notes]
+            return write_table(block, "".join(footnotes), out)
+        case Callout():
+            return _write_callout(block, out)
+        case Quote():
+            return _write_quote(block, out)
+        case Figure():
+            return write_figure(block, out)
+        case _:
+            assert_never(block)
+
+
+def read_blocks(element: Iterable[_Element], reading: Reading) -> list[Block]:
+    """The blocks in an element, apart from its `title`, `sec` and the like, which belong to whoever reads it."""
+    blocks: list[Block] = []
+    for child in element:
+        tag: str = child.tag  # type: ignore[assignment]  # the parser leaves elements only
+        reader = _READERS.get(tag)
+        if reader is not None:
+            block = reader(child, reading)
+            if block is not None:
+                blocks.append(block)
+        elif tag == P:
+            _read_p(child, blocks, reading)
+        elif tag not in _NOT_BLOCKS:
+            reading.lose(child, "unknown-element", f"{tag} is not known here; its text is kept")
+            if words := " ".join("".join(child.itertext()).split()):
+                blocks.append(Paragraph(words))
+    return blocks
+
+
+# --------------------------------------------------------------------------------------------- paragraphs
+
+
+def _write_paragraph(paragraph: Paragraph, out: Writing) -> str:
+    content = paragraph.content
+    if len(content) == 1 and isinstance(content[0], Claim):
+        return wrap(P, claim_content(content[0], out), claim_attributes(content[0], out))
+    return wrap(P, write_inlines(content, out))
+
+
+def _read_p(element: _Element, blocks: list[Block], reading: Reading) -> None:
+    """A paragraph, or the block that it wraps; what is mixed is taken apart."""
+    if element.get(CONTENT_TYPE) == CLAIM:
+        claim = read_claim(element, reading)
+        if claim is not None:
+            blocks.append(Paragraph(claim))
+        return
+    wrapped = [child for child in element if child.tag in _READERS] if len(element) else ()
+    if not wrapped:
+        paragraph = reading.build(element, lambda: Paragraph(read_inlines(element, reading)))
+        if paragraph is not None:
+            blocks.append(paragraph)
+        return
+    if element.text or len(wrapped) < len(element) or any(child.tail for child in element):
+        reading.lose(element, "mixed", "text beside the block in this paragraph is left out")
+    for child in wrapped:
+        block = _READERS[child.tag](child, reading)  # type: ignore[index]  # only those that have a reader
+        if block is not None:
+            blocks.append(block)
+
+
+# -------------------------------------------------------------------------------------------------- lists
+
+
+def _write_list(items: List, out: Writing) -> str:
+    start = f' {SPECIFIC_USE}="{_START}{items.start}"' if items.start != 1 else ""
+    inner = "".join([_write_item(item, out) for item in items.items])
+    return f'<{LIST} {_LIST_TYPE}="{_ORDER if items.ordered else _BULLET}"{start}>{inner}</{LIST}>'
+
+
+def _read_list(element: _Element, reading: Reading) -> Block | None:
+    start = element.get(SPECIFIC_USE) or f"{_START}1"
+    items = [each for item in element.iterchildren(LIST_ITEM) if (each := _read_item(item, reading)) is not None]
+    return reading.block(
+        element,
+        lambda: List(items, ordered=element.get(_LIST_TYPE) == _ORDER, start=_whole(start.removeprefix(_START))),
+    )
+
+
+def _write_item(item: ListItem, out: Writing) -> str:
+    first = item.blocks[0]
+    if isinstance(first, Paragraph) and len(first.content) == 1 and isinstance(first.content[0], Claim):
+        claim = first.content[0]
+        attributes = attribute(ID, claim_id(claim, out)) + f' {SPECIFIC_USE}="{CLAIM}"'
+        opening = wrap(P, claim_content(claim, out), claim_attributes(claim, out, with_id=False))
+        return wrap(LIST_ITEM, opening + write_wrapped(item.blocks[1:], out, bare=True), attributes)
+    return wrap(LIST_ITEM, write_wrapped(item.blocks, out, bare=True))
+
+
+def _read_item(element: _Element, reading: Reading) -> ListItem | None:
+    blocks: list[Block] = []
+    if element.get(SPECIFIC_USE) == CLAIM and len(element):
+        claim = read_claim(element[0], reading, element.get(ID))
+        if claim is not None:
+            blocks.append(Paragraph(claim))
+        blocks += read_blocks(element[1:], reading)
+    else:
+        blocks += read_blocks(element, reading)
+    if not blocks:
+        reading.lose(element, "empty-item", "an item without content is left out")
+        return None
+    return ListItem(tuple(blocks))
+
+
+def _write_definitions(definitions: DefinitionList, out: Writing) -> str:
+    return wrap(DEF_LIST, "".join([_write_definition(item, out) for item in definitions.items]))
+
+
+def _write_definition(definition: Definition, out: Writing) -> str:
+    meaning = wrap(DEF, write_wrapped(definition.blocks, out)) if definition.blocks else ""
+    return wrap(DEF_ITEM, wrap(TERM, write_phrases(definition.term, out)) + meaning)
+
+
+def _read_definitions(element: _Element, reading: Reading) -> Block | None:
+    items = [_read_definition(item, reading) for item in element.iterchildren(DEF_ITEM)]
+    return reading.block(element, lambda: DefinitionList(filter(None, items)))
+
+
+def _read_definition(element: _Element, reading: Reading) -> Definition | None:
+    term, meaning = element.find(TERM), element.find(DEF)
+    return reading.build(
+        element,
+        lambda: Definition(
+            () if term is None else read_phrases(term, reading),
+            () if meaning is None else read_blocks(meaning, reading),
+        ),
+    )
+
+
+# ------------------------------------------------------------------------------------ callouts, quotations
+
+
+def _write_callout(callout: Callout, out: Writing) -> str:
+    section = write_titled(callout.title, callout.kind, write_blocks(callout.blocks, out), out)
+    return wrap(BOXED_TEXT, section, f' {CONTENT_TYPE}="{callout.kind}"')
+
+
+def _read_callout(element: _Element, reading: Reading) -> Block | None:
+    kind = reading.term(element, "callout kind", CALLOUT_KINDS, element.get(CONTENT_TYPE) or "")
+    section = element.find(SEC)
+    inside = element if section is None else section
+    blocks = read_blocks(inside, reading)
+    return reading.block(element, lambda: Callout(kind or CalloutKind.NOTE, blocks, title=read_title(inside, reading)))
+
+
+def _write_quote(quote: Quote, out: Writing) -> str:
+    source = ""
+    blocks = write_blocks(quote.blocks, out)
+    words = write_phrases(quote.attribution, out)
+    if quote.ref is not None:
+        source = f" [{write_reference_link(quote.ref, out, QUOTE_SOURCE)}]"
+    return wrap(DISP_QUOTE, blocks + (wrap(ATTRIB, words + source) if words or source else ""))
+
+
+def _read_quote(element: _Element, reading: Reading) -> Block | None:
+    attribution: Phrases = ()
+    ref = None
+    attrib = element.find(ATTRIB)
+    if attrib is not None:
+        attribution = read_phrases(attrib, reading)
+        last = attrib[-1] if len(attrib) else None
+        if last is not None and is_citation(last) and last.get(SPECIFIC_USE) == QUOTE_SOURCE:
+            source = next((node for node in reversed(attribution) if isinstance(node, Cite)), None)
+            if source is not None:
+                ref = source.citations[-1].ref
+                attribution = tuple(node for node in attribution if node is not source)
+    blocks = read_blocks(element, reading)
+    return reading.block(element, lambda: Quote(blocks, attribution=attribution, ref=ref))
+
+
+# ----------------------------------------------------------------------------------------------- sections
+
+
+def write_section(section: Section, out: Writing) -> str:
+    """A section with its subsections."""
+    role, use = section.role, ""
+    attributes = attribute(ID, None if section.id is None else SECTION_PREFIX + section.id)
+    if role is not None:
+        attributes += f' {SEC_TYPE}="{_SEC_TYPES[role]}"'
+        use = _BOTTOM_LINE if role is SectionRole.BOTTOM_LINE else ""
+    inner = write_blocks(section.blocks, out) + "".join([write_section(each, out) for each in section.sections])
+    return write_titled(section.title, role or "section", inner, out, attributes=attributes, use=use)
+
+
+def read_section(element: _Element, reading: Reading) -> Section | None:
+    """What `write_section` wrote."""
+    name = element.get(ID)
+    blocks = read_blocks(element, reading)
+    sections = read_sections(element, reading)
+    role = reading.term(element, "section type", _ROLES, element.get(SEC_TYPE))
+    return reading.build(
+        element,
+        lambda: Section(
+            read_title(element, reading),
+            blocks,
+            sections,
+            id=None if name is None else name.removeprefix(SECTION_PREFIX),
+            role=role,
+        ),
+    )
+
+
+def read_sections(element: _Element, reading: Reading) -> list[Section]:
+    """The sections in an element."""
+    found = (read_section(each, reading) for each in element.iterchildren(SEC))
+    return [section for section in found if section is not None]
+
+
+def write_titled(title: Phrases, kind: str, inner: str, out: Writing, *, attributes: str = "", use: str = "") -> str:
+    """A `sec` with its title, or else with one made up from its kind, since the Publishing tag set wants one."""
+    if title:
+        heading = wrap(TITLE, write_phrases(title, out, BREAK_MARKUP))
+    else:
+        heading = leaf(TITLE, kind.replace("-", " ").capitalize())
+        use = f"{use} {UNTITLED}".lstrip()
+    return wrap(SEC, heading + inner, attributes + (f' {SPECIFIC_USE}="{use}"' if use else ""))
+
+
+def read_title(element: _Element, reading: Reading) -> Phrases:
+    """The title of a `sec` that `write_titled` wrote."""
+    title = element.find(TITLE)
+    if title is None or UNTITLED in (element.get(SPECIFIC_USE) or "").split():
+        return ()
+    return read_phrases(title, reading)
+
+
+def _whole(value: str) -> int:
+    try:
+        return int(value)
+    except ValueError:
+        return 1
+
+
+def _read_table(element: _Element, reading: Reading) -> Block | None:
+    foot = element.find(TABLE_FOOT)
+    notes: list[Block] = []
+    for child in () if foot is None else foot:
+        notes += read_blocks(child if child.tag == FN else (child,), reading)
+    return read_table(element, tuple(notes), reading)
+
+
+_READERS: Final[Mapping[str, Callable[[_Element, Reading], Block | None]]] = MappingProxyType(
+    {
+        LIST: _read_list,
+        DEF_LIST: _read_definitions,
+        TABLE_WRAP: _read_table,
+        BOXED_TEXT: _read_callout,
+        DISP_QUOTE: _read_quote,
+        FIG: read_figure,
+    }
+)
+_NOT_BLOCKS: Final = frozenset({TITLE, SEC, SEC_META, ATTRIB})

@@ -1,0 +1,143 @@
+"""What a writer and a reader carry along: generated ids and labels on the way out, problems and look-ups in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from clinanswer.errors import InvalidNodeError, Problem, ReadError
+from clinanswer.jats._names import CITATION_PREFIX, NAMELESS_CLAIM_PREFIX
+from clinanswer.model import Paragraph
+from clinanswer.model._text import shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from lxml.etree import _Element
+
+    from clinanswer.jats._journal import Journal
+    from clinanswer.jats._names import TagSet
+    from clinanswer.model import Block, Citation, Extras, Reference, Verification
+
+__all__ = ["Reading", "Writing", "place"]
+
+T = TypeVar("T")
+
+MAX_PROBLEMS: Final = 200
+"""How many problems an error or report lists, so that a hostile file does not make millions."""
+
+
+class Writing:
+    """The state of one `to_jats`: what the body makes necessary in the front and back matter."""
+
+    __slots__ = (
+        "_counts",
+        "_labels",
+        "_numbered",
+        "citations",
+        "extras",
+        "journal",
+        "missing",
+        "tag_set",
+        "verifications",
+    )
+
+    def __init__(self, references: Iterable[Reference], tag_set: TagSet, journal: Journal | None) -> None:
+        self.tag_set = tag_set
+        self.journal = journal
+        ids = [reference.id for reference in references]
+        # References are labelled as they were numbered, or else by their place in the list.
+        self._numbered = all(map(str.isdigit, ids))
+        self._labels = {each: each if self._numbered else str(place) for place, each in enumerate(ids, 1)}
+        self._counts: Counter[str] = Counter()
+        self.missing: dict[str, str] = {}
+        self.citations: list[tuple[str, str, Citation]] = []
+        self.verifications: list[tuple[str, Verification]] = []
+        self.extras: list[tuple[str, Extras]] = []
+
+    def new_id(self, prefix: str) -> str:
+        """An id that no user's id can be."""
+        self._counts[prefix] += 1
+        return f"{prefix}{self._counts[prefix]}"
+
+    def label(self, ref: str) -> str:
+        """What is printed for a reference. One that is not in the list is noted, for the writer to make an entry of."""
+        label = self._labels.get(ref)
+        if label is None:
+            label = self._labels[ref] = ref if self._numbered else str(len(self._labels) + 1)
+            self.missing[ref] = label
+        return label
+
+    def citation_id(self, citation: Citation, label: str) -> str | None:
+        """The id of a citation about which the back matter says more, or None."""
+        if citation.locator is None and citation.quote is None and not citation.extras:
+            return None
+        name = self.new_id(CITATION_PREFIX)
+        if citation.locator is not None or citation.quote is not None:
+            self.citations.append((name, label, citation))
+        if citation.extras:
+            self.extras.append((name, citation.extras))
+        return name
+
+    def nameless_claim_id(self) -> str:
+        """The id of a claim that has none of its own but is referred to."""
+        return self.new_id(NAMELESS_CLAIM_PREFIX)
+
+
+class Reading:
+    """The state of one `from_jats`: what was refused, what was lost, and what the front and back say of the body."""
+
+    __slots__ = ("citations", "errors", "extras", "lost", "verifications")
+
+    def __init__(self) -> None:
+        self.errors: list[Problem] = []
+        self.lost: list[Problem] = []
+        self.citations: dict[str, tuple[str | None, str | None]] = {}
+        self.extras: dict[str, Extras] = {}
+        self.verifications: dict[str, tuple[Verification, ...]] = {}
+
+    def lose(self, element: _Element, code: str, message: str) -> None:
+        """Note what cannot be carried."""
+        if len(self.lost) < MAX_PROBLEMS:
+            self.lost.append(Problem(place(element), code, message, element.sourceline))
+
+    def refuse(self, element: _Element, code: str, message: str) -> None:
+        """Note what makes the whole file unreadable."""
+        if len(self.errors) < MAX_PROBLEMS:
+            self.errors.append(Problem(place(element), code, message, element.sourceline))
+
+    def build(self, element: _Element, make: Callable[[], T]) -> T | None:
+        """What `make` returns; None, and a problem noted, when a constructor refuses."""
+        try:
+            return make()
+        except InvalidNodeError as error:
+            self.refuse(element, "invalid", f"{error}")
+            return None
+
+    def block(self, element: _Element, make: Callable[[], Block]) -> Block | None:
+        """As `build`; what no document can hold (an empty list, spans that overlap) is lost, its words kept."""
+        try:
+            return make()
+        except InvalidNodeError as error:
+            self.lose(element, "invalid-block", f"{error}; only its text is kept")
+            words = " ".join("".join(element.itertext()).split())
+            return self.build(element, lambda: Paragraph(words)) if words else None
+
+    def term(self, element: _Element, name: str, table: Mapping[str, T], value: str | None) -> T | None:
+        """The member of a vocabulary that `value` names; one that is not known is noted as lost."""
+        if value is None:
+            return None
+        member = table.get(value)
+        if member is None:
+            self.lose(element, "unknown-value", f"{name} {shorten(value)!r} is not known; it is left out")
+        return member
+
+    def finish(self) -> None:
+        """Raise when anything was refused."""
+        if self.errors:
+            raise ReadError(self.errors)
+
+
+def place(element: _Element) -> str:
+    """The path of an element (`/article/body/sec[2]/p[1]`)."""
+    return element.getroottree().getpath(element)

@@ -1,0 +1,184 @@
+"""The whole article: `to_jats`, and the reader of what it writes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from clinanswer.errors import Problem, ReadError, VersionError
+from clinanswer.jats._back import (
+    read_details,
+    read_disclaimers,
+    read_questions,
+    write_back,
+    write_disclaimers,
+)
+from clinanswer.jats._blocks import read_section, write_section, write_wrapped
+from clinanswer.jats._context import Reading, Writing, place
+from clinanswer.jats._front import ARTICLE_META, read_article_meta, read_meta_first, write_article_meta
+from clinanswer.jats._inline import BREAK_MARKUP, write_phrases
+from clinanswer.jats._journal import choose_tag_set, read_publisher, write_journal
+from clinanswer.jats._meta import write_custom
+from clinanswer.jats._names import (
+    CONTENT_TYPE,
+    CUSTOM_META,
+    DOCTYPES,
+    DTD_VERSION,
+    FORMAT_VERSION,
+    LANG,
+    LANG_KEY,
+    MARK,
+    META_NAME,
+    META_VALUE,
+    NAMESPACES,
+    SEC,
+    SEC_TYPE,
+    TITLE,
+    P,
+)
+from clinanswer.jats._references import read_references, write_reference_list, write_references
+from clinanswer.jats._review import REVIEW_NOTICE, read_review_notice, write_review_notice
+from clinanswer.jats._xml import attribute, leaf, wrap
+from clinanswer.model import ClinicalAnswer, Question, Review
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from clinanswer.jats._journal import Journal
+    from clinanswer.jats._names import TagSet
+
+ARTICLE: Final = "article"
+FRONT: Final = "front"
+BODY: Final = "body"
+BACK: Final = "back"
+_QUESTION: Final = "clinical-question"
+_GENERATOR: Final = "generator"
+_FORMAT_VERSION: Final = "format-version"
+
+
+def to_jats(doc: ClinicalAnswer, *, tag_set: TagSet | None = None, journal: Journal | None = None) -> str:
+    """The document as an article in JATS 1.3 (https://jats.nlm.nih.gov/archiving/1.3/).
+
+    The text begins with an XML declaration and a DOCTYPE and can be parsed as it is. It is valid against the Archiving
+    DTD, or against the Publishing DTD when `tag_set` says so or the journal has an ISSN; both are valid JATS 1.4 too.
+
+    Raises:
+        InvalidNodeError: `tag_set="publishing"` without an ISSN, which that tag set requires.
+    """
+    tag_set = choose_tag_set(tag_set, journal)
+    out = Writing(doc.references, tag_set, journal)
+    # What stands first is written last: the front and the reference list hold what the rest makes necessary.
+    title = write_phrases(doc.title, out, BREAK_MARKUP)
+    abstract = write_wrapped(doc.answer, out)
+    body = _write_body(doc, out)
+    disclaimers = write_disclaimers(doc, out)
+    entries = write_references(doc.references, out)
+    back = write_back(doc, disclaimers, write_reference_list(entries, out), out)
+    front = write_journal(journal, doc.publisher) + write_article_meta(doc, abstract, out, title)
+    public, system = DOCTYPES[tag_set]
+    language = attribute(LANG, doc.language)
+    return (
+        '<?xml version="1.0"?>\n'
+        f'<!DOCTYPE {ARTICLE} PUBLIC "{public}" "{system}">\n'
+        f'<{ARTICLE} xmlns:xlink="{NAMESPACES["xlink"]}" xmlns:ali="{NAMESPACES["ali"]}" '
+        f'article-type="other" dtd-version="{DTD_VERSION}"{language}>'
+        f"{_write_mark(tag_set)}{wrap(FRONT, front)}{wrap(BODY, body)}{back}</{ARTICLE}>\n"
+    )
+
+
+def is_ours(root: _Element) -> bool:
+    """Whether `to_jats` wrote this article."""
+    return root.find(_MARK_PATH) is not None
+
+
+def read_document(root: _Element, reading: Reading) -> ClinicalAnswer:
+    """What `to_jats` wrote.
+
+    Raises:
+        ReadError: a value that no document may hold; a VersionError when a newer clinanswer wrote it.
+    """
+    _check_version(root)
+    front, body, back = (root.find(tag) for tag in (FRONT, BODY, BACK))
+    meta = None if front is None else front.find(ARTICLE_META)
+    if front is None or meta is None:
+        raise ReadError(
+            Problem(place(root), "no-metadata", f"the article has no {FRONT}/{ARTICLE_META}", root.sourceline)
+        )
+    custom = read_meta_first(meta, reading)
+    fields: dict[str, object] = {}
+    if back is not None:
+        read_details(back, reading)
+        fields["references"] = read_references(back, reading)
+        fields["related_questions"] = read_questions(back, reading)
+        fields["disclaimers"] = read_disclaimers(back, reading)
+    fields |= read_article_meta(meta, reading)
+    question = ""
+    if body is not None:
+        question = _read_body(body, fields, reading)
+    events, pico = fields.pop("events"), fields.pop("pico", None)
+    doc = reading.build(
+        root,
+        lambda: ClinicalAnswer(
+            Question(question, kind=custom.question_kind, pico=pico),  # type: ignore[arg-type]
+            **fields,  # type: ignore[arg-type]  # the constructor checks them
+            review=Review(events, stages=custom.stages),  # type: ignore[arg-type]
+            audience=custom.audience,
+            provenance=custom.provenance,
+            publisher=custom.publisher or read_publisher(front),
+            language=root.get(LANG_KEY),
+            extras=custom.extras,
+        ),
+    )
+    reading.finish()
+    assert doc is not None  # noqa: S101  (`finish` raises when something was refused)
+    return doc
+
+
+def _write_mark(tag_set: TagSet) -> str:
+    """By whom and how the file was written. No `table-model`: docling no longer knows JATS by it."""
+    from clinanswer import __version__
+
+    metas = write_custom(_GENERATOR, f"{MARK} {__version__}") + write_custom(_FORMAT_VERSION, str(FORMAT_VERSION))
+    group = wrap("custom-meta-group", metas, f' {CONTENT_TYPE}="{MARK}"')
+    return wrap("processing-meta", group, f' tagset-family="jats" base-tagset="{tag_set}"')
+
+
+def _check_version(root: _Element) -> None:
+    for element in root.iterfind(f"{_MARK_PATH}/{CUSTOM_META}"):
+        if element.findtext(META_NAME) == _FORMAT_VERSION:
+            value = (element.findtext(META_VALUE) or "").strip()
+            if not value.isdecimal() or len(value) > 9 or int(value) < 1:
+                message = f"the format version is {value[:20]!r}; it must be a whole number from 1"
+                raise ReadError(Problem(place(element), "format-version", message, element.sourceline))
+            if int(value) > FORMAT_VERSION:
+                message = (
+                    f"written by a newer clinanswer (format version {value}, this one reads {FORMAT_VERSION}); "
+                    "install a newer version"
+                )
+                raise VersionError(Problem(place(element), "newer-version", message, element.sourceline))
+
+
+def _write_body(doc: ClinicalAnswer, out: Writing) -> str:
+    question = leaf(TITLE, "Clinical question") + leaf(P, doc.question.text)
+    notice = write_review_notice(doc, out)
+    sections = "".join([write_section(section, out) for section in doc.sections])
+    return wrap(SEC, question, f' {SEC_TYPE}="{_QUESTION}"') + notice + sections
+
+
+def _read_body(body: _Element, fields: dict[str, object], reading: Reading) -> str:
+    """The question's text; sections, notices and policy go into `fields`."""
+    question = ""
+    sections = []
+    for element in body.iterchildren(SEC):
+        kind = element.get(SEC_TYPE)
+        if kind == _QUESTION:
+            question = element.findtext(P) or ""
+        elif kind == REVIEW_NOTICE:
+            fields["editorial_policy"], fields["notices"] = read_review_notice(element, reading)
+        elif (section := read_section(element, reading)) is not None:
+            sections.append(section)
+    fields["sections"] = sections
+    return question
+
+
+_MARK_PATH: Final = f"processing-meta/custom-meta-group[@{CONTENT_TYPE}='{MARK}']"
+__all__ = ["is_ours", "read_document", "to_jats"]

@@ -1,0 +1,213 @@
+"""Phrases: formatted text, links, line breaks and citation groups.
+
+Citations are printed in literal brackets with one `xref` each, ` [<xref>1</xref>, <xref>2</xref>]`: bare numbers
+read as quantities ("5 mg 2"), and without brackets one group of two could not be told from two groups.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
+
+from clinanswer.jats._names import (
+    EXT_LINK,
+    HREF,
+    HREF_KEY,
+    ID,
+    REF_TYPE,
+    REFERENCE_PREFIX,
+    RID,
+    SPECIFIC_USE,
+    STYLED_CONTENT,
+    XREF,
+)
+from clinanswer.jats._xml import attribute, text
+from clinanswer.model import (
+    Citation,
+    Cite,
+    Emphasis,
+    Extras,
+    LineBreak,
+    Link,
+    Relation,
+    Strong,
+    Subscript,
+    Superscript,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from lxml.etree import _Element
+
+    from clinanswer.jats._context import Reading, Writing
+    from clinanswer.model import Inline, Phrase, Phrases
+
+Formatting: TypeAlias = Strong | Emphasis | Subscript | Superscript
+
+_FORMATTING: Final[Mapping[type[Formatting], str]] = MappingProxyType(
+    {Strong: "bold", Emphasis: "italic", Subscript: "sub", Superscript: "sup"}
+)
+_FORMATTED: Final[Mapping[str, type[Formatting]]] = MappingProxyType({tag: kind for kind, tag in _FORMATTING.items()})
+_OPEN: Final = MappingProxyType({kind: (f"<{tag}>", f"</{tag}>") for kind, tag in _FORMATTING.items()})
+RELATIONS: Final = MappingProxyType({relation.value: relation for relation in Relation})
+
+BIBR: Final = "bibr"
+BREAK: Final = "break"
+BREAK_MARKUP: Final = f"<{BREAK}/>"
+"""Legal in titles and table cells."""
+STYLED_BREAK: Final = f'<{STYLED_CONTENT} style-type="line-break"> </{STYLED_CONTENT}>'
+"""Legal everywhere; `break` is not in `p`, `named-content`, `term`, `attrib`, nor, in Publishing, in formatting."""
+QUOTE_SOURCE: Final = "quote-source"
+"""The `specific-use` of the link from a quotation to its source."""
+_LINE_BREAK_NODE: Final = LineBreak()
+
+_OPENING: Final = " ["
+_BETWEEN: Final = ", "
+_CLOSING: Final = "]"
+
+
+def write_phrases(content: Phrases, out: Writing, line_break: str = STYLED_BREAK) -> str:
+    """Phrases. `line_break` is the markup of a break that stands directly in the element that is written."""
+    return "".join([text(node) if type(node) is str else write_phrase(node, out, line_break) for node in content])
+
+
+def write_phrase(node: Phrase, out: Writing, line_break: str = STYLED_BREAK) -> str:
+    """One phrase."""
+    match node:
+        case str():
+            return text(node)
+        case Cite(citations):
+            return _OPENING + _BETWEEN.join([_write_citation(citation, out) for citation in citations]) + _CLOSING
+        case Strong() | Emphasis() | Subscript() | Superscript():
+            start, end = _OPEN[type(node)]
+            return f"{start}{write_phrases(node.content, out)}{end}"
+        case Link(content, href):
+            target = attribute(HREF, href)
+            return f'<{EXT_LINK} ext-link-type="uri"{target}>{write_phrases(content, out)}</{EXT_LINK}>'
+        case LineBreak():
+            return line_break
+        case _:
+            assert_never(node)
+
+
+def write_reference_link(ref: str, out: Writing, use: str | None = None, name: str | None = None) -> str:
+    """The link to a reference."""
+    more = attribute(SPECIFIC_USE, use) + attribute(ID, name)
+    return f'<{XREF} {REF_TYPE}="{BIBR}" {RID}="{REFERENCE_PREFIX}{ref}"{more}>{text(out.label(ref))}</{XREF}>'
+
+
+def _write_citation(citation: Citation, out: Writing) -> str:
+    label = out.label(citation.ref)
+    return write_reference_link(citation.ref, out, citation.relation, out.citation_id(citation, label))
+
+
+Reader: TypeAlias = "Callable[[_Element, Reading], Inline | None]"
+"""Reads one element in a line of text. None: it adds nothing to the text."""
+
+
+def read_phrases(element: _Element, reading: Reading) -> tuple[Phrase, ...]:
+    """The phrases in an element."""
+    if not len(element):
+        words = element.text
+        return (words,) if words else ()
+    return tuple(read_content(element, reading, PHRASE_READERS))  # type: ignore[arg-type]  # PHRASE_READERS make phrases
+
+
+def read_content(element: _Element, reading: Reading, readers: Mapping[str, Reader]) -> list[Inline]:
+    """What stands in an element, each child read by its reader. The text of a child without one is kept."""
+    content: list[Inline] = []
+    group: list[Citation] = []
+    add_text(content, element.text)
+    for child in element:
+        tail = child.tail
+        tag: str = child.tag  # type: ignore[assignment]  # the parser leaves elements only
+        reader = readers.get(tag)
+        if is_citation(child):
+            if not group:
+                _take_opening_off(content)
+            if (citation := read_citation(child, reading)) is not None:
+                group.append(citation)
+            following = child.getnext() if tail == _BETWEEN else None
+            if following is not None and is_citation(following):
+                continue
+            if group:
+                content.append(Cite(tuple(group)))
+                group = []
+            if tail and tail.startswith(_CLOSING):
+                tail = tail[1:]
+        elif reader is None:
+            reading.lose(child, "unknown-element", f"{tag} is not known here; its text is kept")
+            for inner in read_content(child, reading, readers):
+                add(content, inner)
+        elif (node := reader(child, reading)) is not None:
+            add(content, node)
+        add_text(content, tail)
+    return content
+
+
+def add_text(content: list[Inline], words: str | None) -> None:
+    """Add text at the end of a line."""
+    if words:
+        if content and type(content[-1]) is str:
+            content[-1] += words
+        else:
+            content.append(words)
+
+
+def add(content: list[Inline], node: Inline) -> None:
+    """Add a node at the end of a line."""
+    if isinstance(node, str):
+        add_text(content, node)
+    else:
+        content.append(node)
+
+
+def is_citation(element: _Element) -> bool:
+    """Whether an element is a link to a reference."""
+    return element.tag == XREF and element.get(REF_TYPE) == BIBR
+
+
+def read_citation(element: _Element, reading: Reading) -> Citation | None:
+    """One citation, with what the back matter says of it."""
+    use = element.get(SPECIFIC_USE)
+    relation = None if use is None or use == QUOTE_SOURCE else reading.term(element, "relation", RELATIONS, use)
+    ref = (element.get(RID) or "").removeprefix(REFERENCE_PREFIX)
+    name = element.get(ID)
+    if name is None:
+        return reading.build(element, lambda: Citation(ref, relation=relation))
+    locator, quote = reading.citations.get(name, (None, None))
+    extras = reading.extras.get(name)
+    return reading.build(
+        element, lambda: Citation(ref, relation=relation, locator=locator, quote=quote, extras=extras or Extras())
+    )
+
+
+def _take_opening_off(content: list[Inline]) -> None:
+    words = content[-1] if content else None
+    if type(words) is str and words.endswith(_OPENING[-1]):
+        content.pop()
+        add_text(content, words[:-1].removesuffix(_OPENING[0]) if words.endswith(_OPENING) else words[:-1])
+
+
+def _read_formatting(element: _Element, reading: Reading) -> Formatting | None:
+    return reading.build(element, lambda: _FORMATTED[element.tag](read_phrases(element, reading)))  # type: ignore[index]
+
+
+def _read_link(element: _Element, reading: Reading) -> Link | None:
+    target = element.get(HREF_KEY) or ""
+    return reading.build(element, lambda: Link(read_phrases(element, reading), target))
+
+
+def _read_break(_element: _Element, _reading: Reading) -> LineBreak:
+    return _LINE_BREAK_NODE
+
+
+PHRASE_READERS: Final[Mapping[str, Reader]] = MappingProxyType(
+    {
+        **dict.fromkeys(_FORMATTED, _read_formatting),
+        EXT_LINK: _read_link,
+        BREAK: _read_break,
+        STYLED_CONTENT: _read_break,
+    }
+)

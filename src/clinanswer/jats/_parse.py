@@ -1,0 +1,135 @@
+"""Bytes to an element tree, safely: bounded in size and depth, without network, DTD or entity declarations."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from clinanswer._limits import MAX_BYTES, MAX_NODES, input_text, too_many_nodes
+from clinanswer.errors import Problem, ReadError
+from clinanswer.jats._characters import named_characters
+from clinanswer.model._text import shorten
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+__all__ = ["parse"]
+
+_DECLARED_ENCODING: Final = re.compile(rb"""<\?xml\s[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+_NAMED: Final = re.compile(r"&(?!#|amp;|lt;|gt;|quot;|apos;)")
+_SKIPPED_OR_NAMED: Final = re.compile(r"<!--|<!\[CDATA\[|<\?|&([A-Za-z][A-Za-z0-9.]{0,60});")
+_ENDS: Final = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>"}
+_ENTITY: Final = "<!ENTITY"
+_MIN_NODE: Final = len("<a/>")
+
+
+def parse(data: str | bytes, *, max_bytes: int = MAX_BYTES, max_nodes: int = MAX_NODES) -> _Element:
+    """The root of an XML document, without comments and processing instructions.
+
+    Raises:
+        ReadError: too long, too deep or too many nodes; not well-formed; entity declarations; an unknown named
+            character. All but the size with its line.
+    """
+    text = _decode(data, max_bytes)
+    if _ENTITY in text:
+        _refuse_declarations(text)
+    if _NAMED.search(text):
+        text = _resolve_names(text)
+    root = _root(text)
+    if len(text) >= max_nodes * _MIN_NODE and (count := int(root.xpath("count(//*)"))) > max_nodes:
+        raise too_many_nodes(count, max_nodes)
+    return root
+
+
+def _decode(data: str | bytes, max_bytes: int) -> str:
+    """The text, from the encoding that an XML declaration names where it names one."""
+    declared = _DECLARED_ENCODING.match(data) if isinstance(data, bytes | bytearray) else None
+    name = declared[1].decode() if declared else "utf-8"
+    if name.lower() not in {"utf-8", "utf8", "us-ascii", "ascii"} and len(data) <= max_bytes:
+        try:
+            data = data.decode(name)  # type: ignore[union-attr]  # only bytes declare an encoding
+        except LookupError:
+            raise _refusal(
+                "encoding", f"the declared encoding {name!r} is not known; save the file as UTF-8", 1
+            ) from None
+        except ValueError:
+            raise _refusal("encoding", f"the file is not in {name}, its declared encoding", 1) from None
+    return input_text(data, max_bytes=max_bytes)
+
+
+def _root(text: str) -> _Element:
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        encoding="utf-8",
+    )
+    try:
+        return etree.fromstring(text.encode(), parser)
+    except etree.XMLSyntaxError as error:
+        message = (error.msg or "no XML").split(", line ")[0]
+        if "xcessive depth" in message:
+            raise _refusal(
+                "too-deep", "the elements are nested too deep; at most 256 levels are read", error.lineno
+            ) from None
+        raise _refusal("not-well-formed", f"not well-formed XML: {message}", error.lineno) from None
+
+
+def _refuse_declarations(text: str) -> None:
+    """Refuse entity declarations in the internal subset; in a comment or CDATA the same words are only words."""
+    try:
+        internal = _root(text).getroottree().docinfo.internalDTD
+        declares = internal is not None and any(True for _ in internal.iterentities())
+    except ReadError:  # declarations that the parser refuses by itself, such as cyclic ones
+        declares = 0 <= text.find("<!DOCTYPE") < text.index(_ENTITY)
+    if declares:
+        raise _refusal(
+            "entity-declaration",
+            "the document type declares entities, which are not read; resolve them first",
+            _line(text, text.index(_ENTITY)),
+        )
+
+
+def _resolve_names(text: str) -> str:
+    """The text with every named character as a character reference; CDATA, comments and instructions as they are."""
+    characters = named_characters()
+    parts: list[str] = []
+    done = 0
+    while (found := _SKIPPED_OR_NAMED.search(text, done)) is not None:
+        name = found[1]
+        if name is None:
+            end = text.find(_ENDS[found[0]], found.end())
+            if end < 0:  # not well-formed: the parser says so
+                break
+            parts.append(text[done:end])
+            done = end
+            continue
+        if name in _PREDEFINED:
+            parts.append(text[done : found.end()])
+        else:
+            if name not in characters:
+                raise _refusal(
+                    "unknown-entity",
+                    f"the named character &{shorten(name)}; is not known; write the character itself",
+                    _line(text, found.start()),
+                )
+            parts.append(text[done : found.start()])
+            parts += [f"&#{ord(character)};" for character in characters[name]]
+        done = found.end()
+    return "".join(parts) + text[done:]
+
+
+def _line(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1
+
+
+def _refusal(code: str, message: str, line: int | None) -> ReadError:
+    return ReadError(Problem("/", code, message, line))
+
+
+_PREDEFINED: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})

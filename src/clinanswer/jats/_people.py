@@ -1,0 +1,259 @@
+"""People, organisations and software: as contributors (`contrib`) and as authors of cited works (`person-group`)."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, assert_never
+
+from clinanswer.jats._names import (
+    CONTENT_TYPE,
+    CONTRIB_GROUP,
+    HREF,
+    HREF_KEY,
+    NAMED_CONTENT,
+    SPECIFIC_USE,
+    VOCAB,
+    VOCAB_TERM_IDENTIFIER,
+)
+from clinanswer.jats._xml import attribute, leaf, optional, text, wrap
+from clinanswer.model import Contributor, ContributorRole, Organization, Person, Software
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from clinanswer.jats._context import Reading
+    from clinanswer.model import Agent
+
+CONTRIB: Final = "contrib"
+CONTRIB_TYPE: Final = "contrib-type"
+PERSON_GROUP: Final = "person-group"
+PERSON_GROUP_TYPE: Final = "person-group-type"
+NAME: Final = "name"
+NAME_ALTERNATIVES: Final = "name-alternatives"
+STRING_NAME: Final = "string-name"
+SURNAME: Final = "surname"
+GIVEN_NAMES: Final = "given-names"
+SUFFIX: Final = "suffix"
+COLLAB: Final = "collab"
+AFF: Final = "aff"
+ROLE: Final = "role"
+CONTRIB_ID: Final = "contrib-id"
+CONTRIB_ID_TYPE: Final = "contrib-id-type"
+INSTITUTION: Final = "institution"
+INSTITUTION_ID: Final = "institution-id"
+INSTITUTION_WRAP: Final = "institution-wrap"
+ORCID: Final = "orcid"
+ROR: Final = "ror"
+SOFTWARE: Final = "software"
+_VERSION: Final = "version"
+_PARTICLES: Final = "particles"
+
+ROLES: Final = MappingProxyType({role.value: role for role in ContributorRole})
+_NO_ROLE: Final = "contributor"
+_KINDS: Final = MappingProxyType({Person: "person", Organization: "organization", Software: SOFTWARE})
+
+
+# ------------------------------------------------------------------------------------------- contributors
+
+
+def write_contributor(contributor: Contributor) -> str:
+    """A `contrib`. Software is never given an author's `contrib-type`: its role stands in `role`."""
+    who, role = contributor.who, contributor.role
+    match who:
+        case Person():
+            orcid = optional(CONTRIB_ID, who.orcid, attribute(CONTRIB_ID_TYPE, ORCID))
+            inner = orcid + _write_name(who) + _write_affiliations(who)
+        case Organization():
+            inner = write_collab(who)
+        case Software():
+            version = optional(NAMED_CONTENT, None if who.version is None else f" {who.version}", _IS_VERSION)
+            vendor = optional(AFF, who.vendor)
+            shown = optional(ROLE, None if role is None else role.replace("-", " "), attribute(CONTENT_TYPE, role))
+            inner = wrap(COLLAB, text(who.name) + version) + vendor + shown
+        case _:
+            assert_never(who)
+    kind = SOFTWARE if isinstance(who, Software) else role or _NO_ROLE
+    return wrap(CONTRIB, inner, attribute(CONTRIB_TYPE, kind) + attribute(SPECIFIC_USE, _KINDS[type(who)]))
+
+
+def read_contributor(element: _Element, reading: Reading) -> Contributor | None:
+    """What `write_contributor` wrote."""
+    kind = element.get(CONTRIB_TYPE)
+    collab = element.find(COLLAB)
+    if kind == SOFTWARE or element.get(SPECIFIC_USE) not in {_KINDS[Person], _KINDS[Organization], None}:
+        shown = element.find(ROLE)
+        role = None if shown is None else reading.term(shown, ROLE, ROLES, shown.get(CONTENT_TYPE))
+        return reading.build(element, lambda: Contributor(_read_software(element), role=role))
+    role = None if kind == _NO_ROLE else reading.term(element, ROLE, ROLES, kind)
+    if collab is not None:
+        return reading.build(element, lambda: Contributor(read_collab(collab), role=role))
+    affiliations = tuple(_words(aff) for aff in element.iterfind(AFF))
+    orcid = element.findtext(CONTRIB_ID)
+    return reading.build(element, lambda: Contributor(_read_person(element, orcid, affiliations), role=role))
+
+
+def write_contributor_group(contributors: tuple[Contributor, ...]) -> str:
+    """A `contrib-group`; nothing without contributors."""
+    inner = "".join(map(write_contributor, contributors))
+    return wrap(CONTRIB_GROUP, inner) if inner else ""
+
+
+def read_contributor_group(parent: _Element | None, reading: Reading) -> tuple[Contributor, ...]:
+    """The contributors in the groups below `parent`."""
+    if parent is None:
+        return ()
+    found = (read_contributor(each, reading) for each in parent.iterfind(f"{CONTRIB_GROUP}/{CONTRIB}"))
+    return tuple(each for each in found if each is not None)
+
+
+def _read_software(element: _Element) -> Software:
+    collab = element.find(COLLAB)
+    version = None if collab is None else collab.find(NAMED_CONTENT)
+    return Software(
+        "" if collab is None else collab.text or "",
+        version=None if version is None else _words(version)[1:],
+        vendor=element.findtext(AFF),
+    )
+
+
+# ------------------------------------------------------------------------------------------ organisations
+
+
+def write_organization(organization: Organization) -> str:
+    """The content of an element that names an organisation: its name alone where there is no more to say."""
+    if organization.ror is None and organization.url is None:
+        return text(organization.name)
+    name = leaf(INSTITUTION, organization.name, attribute(HREF, organization.url))
+    return wrap(INSTITUTION_WRAP, name + optional(INSTITUTION_ID, organization.ror, _IS_ROR))
+
+
+def read_organization(element: _Element) -> Organization:
+    """What `write_organization` wrote into `element`."""
+    wrapped = element.find(INSTITUTION_WRAP)
+    if wrapped is None:
+        return Organization(_words(element))
+    name = wrapped.find(INSTITUTION)
+    return Organization(
+        "" if name is None else _words(name),
+        ror=wrapped.findtext(INSTITUTION_ID),
+        url=None if name is None else name.get(HREF_KEY),
+    )
+
+
+def write_collab(organization: Organization) -> str:
+    """An organisation as author or contributor."""
+    return wrap(COLLAB, write_organization(organization))
+
+
+read_collab = read_organization
+
+
+# ---------------------------------------------------------------------------------- authors of references
+
+
+def write_person_group(kind: str, agents: tuple[Agent, ...]) -> str:
+    """The authors or editors of a cited work; nothing without any."""
+    inner = "".join(map(_write_agent, agents))
+    return wrap(PERSON_GROUP, inner, attribute(PERSON_GROUP_TYPE, kind)) if inner else ""
+
+
+def read_person_group(group: _Element, reading: Reading) -> tuple[Agent, ...]:
+    """What `write_person_group` wrote: `aff` and `role` belong to the name before them."""
+    found: list[Agent] = []
+    for element in group:
+        agent: Agent | None = None
+        tag: str = element.tag  # type: ignore[assignment]  # the parser leaves elements only
+        if tag == COLLAB:
+            agent = reading.build(element, lambda element=element: read_collab(element))  # type: ignore[misc]
+        elif tag in _NAMES:
+            agent = _read_named(element, reading)
+        elif tag not in {AFF, ROLE}:
+            reading.lose(element, "unknown-element", f"{tag} is not known here; it is left out")
+        if agent is not None:
+            found.append(agent)
+    return tuple(found)
+
+
+def _write_agent(agent: Agent) -> str:
+    if isinstance(agent, Organization):
+        return write_collab(agent)
+    orcid = "" if agent.orcid is None else wrap(ROLE, "", _IS_ORCID + attribute(VOCAB_TERM_IDENTIFIER, agent.orcid))
+    return _write_name(agent) + _write_affiliations(agent) + orcid
+
+
+def _read_named(element: _Element, reading: Reading) -> Person | None:
+    """A name with the `aff` and `role` elements that follow it."""
+    affiliations: list[str] = []
+    orcid: str | None = None
+    following = element.getnext()
+    while following is not None and following.tag in {AFF, ROLE}:
+        if following.tag == AFF:
+            affiliations.append(_words(following))
+        elif following.get(CONTENT_TYPE) == ORCID:
+            orcid = following.get(VOCAB_TERM_IDENTIFIER)
+        following = following.getnext()
+    return reading.build(element, lambda: _name(element, orcid, tuple(affiliations)))
+
+
+# ------------------------------------------------------------------------------------------------- names
+
+
+def _write_name(person: Person) -> str:
+    """A structured name, a literal one, or the two as alternatives.
+
+    JATS has no element for particles: they stand in the surname, as they are printed, and are named beside it.
+    """
+    parts = (person.family, person.given, person.particles, person.suffix)
+    structured = ""
+    if any(parts) or person.literal is None:
+        surname = person.family
+        particles = ""
+        if person.particles is not None:
+            surname = f"{person.particles} {person.family or ''}"
+            particles = attribute(CONTENT_TYPE, _PARTICLES) + attribute(SPECIFIC_USE, person.particles)
+        if surname is None and person.given is None:
+            surname = ""
+        names = optional(SURNAME, surname) + optional(GIVEN_NAMES, person.given) + optional(SUFFIX, person.suffix)
+        structured = wrap(NAME, names, particles)
+    literal = optional(STRING_NAME, person.literal)
+    return wrap(NAME_ALTERNATIVES, structured + literal) if structured and literal else structured or literal
+
+
+def _read_person(element: _Element, orcid: str | None, affiliations: tuple[str, ...]) -> Person:
+    for tag in _NAMES:
+        if (name := element.find(tag)) is not None:
+            return _name(name, orcid, affiliations)
+    return Person(orcid=orcid, affiliations=affiliations)
+
+
+def _name(element: _Element, orcid: str | None, affiliations: tuple[str, ...]) -> Person:
+    literal = element if element.tag == STRING_NAME else element.find(STRING_NAME)
+    name = element if element.tag == NAME else element.find(NAME)
+    family = given = particles = suffix = None
+    if name is not None:
+        family, given, suffix = name.findtext(SURNAME), name.findtext(GIVEN_NAMES), name.findtext(SUFFIX)
+        if name.get(CONTENT_TYPE) == _PARTICLES and (particles := name.get(SPECIFIC_USE)) and family:
+            family = family.removeprefix(f"{particles} ")
+    return Person(
+        family=family,
+        given=given,
+        particles=particles,
+        suffix=suffix,
+        literal=None if literal is None else _words(literal),
+        orcid=orcid,
+        affiliations=affiliations,
+    )
+
+
+def _write_affiliations(person: Person) -> str:
+    return "".join([leaf(AFF, affiliation) for affiliation in person.affiliations])
+
+
+def _words(element: _Element) -> str:
+    return "".join(element.itertext())
+
+
+_NAMES: Final = (NAME_ALTERNATIVES, NAME, STRING_NAME)
+_IS_VERSION: Final = attribute(CONTENT_TYPE, _VERSION)
+_IS_ROR: Final = attribute("institution-id-type", ROR)
+_IS_ORCID: Final = attribute(CONTENT_TYPE, ORCID) + attribute(VOCAB, ORCID)

@@ -1,0 +1,319 @@
+"""The reference list: one `element-citation` for what is known in parts, `mixed-citation` for text alone.
+
+A printed citation beside the parts stands in a `note`: `mixed-citation` beside `element-citation` breaks readers.
+"""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from clinanswer.jats._inline import BREAK_MARKUP, read_phrases, write_phrases
+from clinanswer.jats._names import (
+    CONTENT_TYPE,
+    CUSTOM_TYPE,
+    DAY,
+    EXT_LINK,
+    HREF,
+    HREF_KEY,
+    ID,
+    ISO_DATE,
+    LANG,
+    LANG_KEY,
+    MONTH,
+    REFERENCE_PREFIX,
+    SPECIFIC_USE,
+    TITLE,
+    YEAR,
+    P,
+)
+from clinanswer.jats._people import PERSON_GROUP, PERSON_GROUP_TYPE, read_person_group, write_person_group
+from clinanswer.jats._xml import attribute, leaf, optional, text, wrap
+from clinanswer.model import Extras, PartialDate, Reference, ReferenceKind, ReferenceStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lxml.etree import _Element
+
+    from clinanswer.jats._context import Reading, Writing
+
+REF_LIST: Final = "ref-list"
+REF: Final = "ref"
+LABEL: Final = "label"
+ELEMENT_CITATION: Final = "element-citation"
+MIXED_CITATION: Final = "mixed-citation"
+PUBLICATION_TYPE: Final = "publication-type"
+USE_TYPE: Final = "use-type"
+ARTICLE_TITLE: Final = "article-title"
+CHAPTER_TITLE: Final = "chapter-title"
+DATA_TITLE: Final = "data-title"
+SOURCE: Final = "source"
+PUB_ID: Final = "pub-id"
+PUB_ID_TYPE: Final = "pub-id-type"
+SEASON: Final = "season"
+STRING_DATE: Final = "string-date"
+DATE_IN_CITATION: Final = "date-in-citation"
+ACCESS_DATE: Final = "access-date"
+NOTE: Final = "note"
+AUTHOR: Final = "author"
+EDITOR: Final = "editor"
+CUSTOM: Final = "custom"
+NCT: Final = "nct"
+
+_ACCESS_TEXT: Final = "access-date-text"
+_COMMENT: Final = "comment"
+_ABBREVIATED: Final = "abbreviated"
+_CIRCA: Final = "circa"
+_PRINTED: Final = "printed-citation"
+_UNRESOLVED: Final = "unresolved"
+_MISSING: Final = "missing"
+_STATUS: Final = "status-"
+
+# What JATS calls each kind, and how its `use-type` tells apart the kinds for which JATS has one word only.
+# `other` is no publication type here: JATS4R warns of it.
+_KINDS: Final[Mapping[ReferenceKind, tuple[str, str | None]]] = MappingProxyType(
+    {
+        ReferenceKind.ARTICLE: ("journal", None),
+        ReferenceKind.REVIEW: ("journal", "review"),
+        ReferenceKind.SYSTEMATIC_REVIEW: ("journal", "systematic-review"),
+        ReferenceKind.TRIAL: ("journal", "trial"),
+        ReferenceKind.CASE_REPORT: ("journal", "case-report"),
+        ReferenceKind.PREPRINT: ("preprint", None),
+        ReferenceKind.GUIDELINE: ("report", "guideline"),
+        ReferenceKind.BOOK: ("book", None),
+        ReferenceKind.CHAPTER: ("book", "chapter"),
+        ReferenceKind.REPORT: ("report", None),
+        ReferenceKind.DRUG_LABEL: ("report", "drug-label"),
+        ReferenceKind.WEB: ("web", None),
+        ReferenceKind.DATASET: ("data", None),
+        ReferenceKind.REGISTRY_ENTRY: ("database", "registry-entry"),
+        ReferenceKind.THESIS: ("thesis", None),
+        ReferenceKind.LEGISLATION: ("gov", "legislation"),
+        ReferenceKind.CONFERENCE: ("confproc", None),
+        ReferenceKind.SELF_SUMMARY: ("web", "self-summary"),
+        ReferenceKind.OTHER: ("miscellaneous", None),
+    }
+)
+_KINDS_BY_TYPE: Final = MappingProxyType({names: kind for kind, names in _KINDS.items()})
+# JATS4R wants the title of a data set in an element of its own; that of a chapter has one in JATS itself.
+_TITLES: Final = MappingProxyType({ReferenceKind.CHAPTER: CHAPTER_TITLE, ReferenceKind.DATASET: DATA_TITLE})
+_STATUSES: Final = MappingProxyType({f"{_STATUS}{status}": status for status in ReferenceStatus})
+
+# The fields that are one element of text each, in the order in which they are written.
+_ELEMENTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "volume": "volume",
+        "issue": "issue",
+        "pages": "page-range",
+        "edition": "edition",
+        "publisher": "publisher-name",
+        "place": "publisher-loc",
+        "isbn": "isbn",
+        "issn": "issn",
+    }
+)
+_PUB_IDS: Final = ("doi", "pmid", "pmcid")
+_ONE_ELEMENT: Final = MappingProxyType({tag: field for field, tag in _ELEMENTS.items()})
+
+
+def write_references(references: tuple[Reference, ...], out: Writing) -> str:
+    """The entries of the reference list."""
+    return "".join([_write_reference(reference, out) for reference in references])
+
+
+def write_reference_list(entries: str, out: Writing) -> str:
+    """The `ref-list` around entries, and an empty entry for each reference that is cited and has none."""
+    missing = "".join(
+        [
+            wrap(REF, leaf(LABEL, label) + wrap(MIXED_CITATION, ""), _ref_id(ref) + f' {SPECIFIC_USE}="{_MISSING}"')
+            for ref, label in out.missing.items()
+        ]
+    )
+    return wrap(REF_LIST, leaf(TITLE, "References") + entries + missing) if entries or missing else ""
+
+
+def read_references(back: _Element, reading: Reading) -> list[Reference]:
+    """The references, without the entries that stand in for missing ones."""
+    found = (
+        _read_reference(each, reading)
+        for each in back.iterfind(f"{REF_LIST}/{REF}")
+        if each.get(SPECIFIC_USE) != _MISSING
+    )
+    return [reference for reference in found if reference is not None]
+
+
+# ------------------------------------------------------------------------------------------- one reference
+
+
+def _write_reference(reference: Reference, out: Writing) -> str:
+    name = REFERENCE_PREFIX + reference.id
+    if reference.extras:
+        out.extras.append((name, reference.extras))
+    attributes = _ref_id(reference.id)
+    if reference.status is not None:
+        attributes += f' {SPECIFIC_USE}="{_STATUS}{reference.status}"'
+    kind = _kind_attributes(reference.kind) + attribute(LANG, reference.language)
+    parts = _write_parts(reference, out)
+    printed = reference.text
+    if parts:
+        note = "" if printed is None else wrap(NOTE, leaf(P, printed), f' {CONTENT_TYPE}="{_PRINTED}"')
+        citation = wrap(ELEMENT_CITATION, parts, kind) + note
+    else:
+        use = f' {SPECIFIC_USE}="{_UNRESOLVED}"' if printed is None else ""
+        citation = wrap(MIXED_CITATION, text(printed or ""), kind + use)
+    return wrap(REF, leaf(LABEL, out.label(reference.id)) + citation, attributes)
+
+
+def _read_reference(element: _Element, reading: Reading) -> Reference | None:
+    citation = element.find(ELEMENT_CITATION)
+    fields: dict[str, object] = {}
+    if citation is not None:
+        _read_parts(citation, fields, reading)
+        fields["text"] = element.findtext(f"{NOTE}/{P}")
+    else:
+        citation = element.find(MIXED_CITATION)
+        if citation is not None:
+            fields["text"] = "".join(citation.itertext())
+    if citation is not None:
+        fields["kind"] = _read_kind(citation, reading)
+        fields["language"] = citation.get(LANG_KEY)
+    name = element.get(ID) or ""
+    status = reading.term(element, "reference status", _STATUSES, element.get(SPECIFIC_USE))
+    return reading.build(
+        element,
+        lambda: Reference(
+            name.removeprefix(REFERENCE_PREFIX),
+            status=status,
+            extras=reading.extras.get(name, Extras()),
+            **fields,  # type: ignore[arg-type]  # the constructor checks them
+        ),
+    )
+
+
+def _write_parts(reference: Reference, out: Writing) -> str:
+    title = write_phrases(reference.title, out, BREAK_MARKUP) if reference.title else ""
+    title_tag = _TITLES.get(reference.kind, ARTICLE_TITLE) if reference.kind else ARTICLE_TITLE
+    return "".join(
+        [
+            write_person_group(AUTHOR, reference.authors),
+            write_person_group(EDITOR, reference.editors),
+            wrap(title_tag, title) if title else "",
+            optional(SOURCE, reference.container_title),
+            optional(SOURCE, reference.container_title_short, f' {CONTENT_TYPE}="{_ABBREVIATED}"'),
+            "" if reference.issued is None else _write_issued(reference.issued),
+            *[optional(tag, getattr(reference, field)) for field, tag in _ELEMENTS.items()],
+            *[optional(PUB_ID, getattr(reference, each), f' {PUB_ID_TYPE}="{each}"') for each in _PUB_IDS],
+            optional(PUB_ID, reference.nct, f' {PUB_ID_TYPE}="{CUSTOM}" {CUSTOM_TYPE}="{NCT}"'),
+            "" if reference.accessed is None else _write_accessed(reference.accessed),
+            "" if reference.url is None else _write_url(reference.url),
+        ]
+    )
+
+
+def _read_parts(citation: _Element, fields: dict[str, object], reading: Reading) -> None:
+    for part in citation:
+        tag: str = part.tag  # type: ignore[assignment]  # the parser leaves elements only
+        if tag in _ONE_ELEMENT:
+            fields[_ONE_ELEMENT[tag]] = part.text
+        elif tag == PUB_ID:
+            kind = part.get(PUB_ID_TYPE)
+            name = part.get(CUSTOM_TYPE) if kind == CUSTOM else kind
+            if name in _IDENTIFIERS:
+                fields[name] = part.text
+            else:
+                reading.lose(part, "identifier", f"an identifier of type {name!r} has no place; it is left out")
+        elif tag in _TITLE_TAGS:
+            fields["title"] = read_phrases(part, reading)
+        elif tag == SOURCE:
+            short = part.get(CONTENT_TYPE) == _ABBREVIATED
+            fields["container_title_short" if short else "container_title"] = "".join(part.itertext())
+        elif tag == PERSON_GROUP:
+            field = "editors" if part.get(PERSON_GROUP_TYPE) == EDITOR else "authors"
+            fields[field] = read_person_group(part, reading)
+        elif tag == EXT_LINK:
+            fields["url"] = part.get(HREF_KEY)
+        elif tag == YEAR:
+            fields["issued"] = _read_partial_date(citation, citation.findtext(STRING_DATE), reading)
+        elif tag == DATE_IN_CITATION:
+            comments = citation.iterfind(f"{_COMMENT}[@{CONTENT_TYPE}='{_ACCESS_TEXT}']")
+            fields["accessed"] = _read_partial_date(part, next((each.text for each in comments), None), reading)
+        elif tag not in _DATE_TAGS:
+            reading.lose(part, "unknown-element", f"{tag} is not known in a citation; it is left out")
+
+
+def _write_url(url: str) -> str:
+    return leaf(EXT_LINK, url, ' ext-link-type="uri"' + attribute(HREF, url))
+
+
+# -------------------------------------------------------------------------------------------------- kinds
+
+
+def _kind_attributes(kind: ReferenceKind | None) -> str:
+    if kind is None:
+        return ""
+    publication_type, use_type = _KINDS[kind]
+    return f' {PUBLICATION_TYPE}="{publication_type}"' + attribute(USE_TYPE, use_type)
+
+
+def _read_kind(citation: _Element, reading: Reading) -> ReferenceKind | None:
+    publication_type = citation.get(PUBLICATION_TYPE)
+    if publication_type is None or publication_type == "unknown":
+        return None
+    kind = _KINDS_BY_TYPE.get((publication_type, citation.get(USE_TYPE)))
+    if kind is None:
+        reading.lose(citation, "unknown-value", f"the publication type {publication_type!r} is not known here")
+    return kind
+
+
+# -------------------------------------------------------------------------------------------------- dates
+
+
+def _write_issued(date: PartialDate) -> str:
+    return _write_date_parts(date, f' {ISO_DATE}="{_iso(date)}"') + optional(STRING_DATE, date.literal)
+
+
+def _write_accessed(date: PartialDate) -> str:
+    """`date-in-citation` has no place for the date as printed: that is a comment beside it."""
+    attributes = f' {CONTENT_TYPE}="{ACCESS_DATE}" {ISO_DATE}="{_iso(date)}"'
+    printed = optional(_COMMENT, date.literal, f' {CONTENT_TYPE}="{_ACCESS_TEXT}"')
+    return wrap(DATE_IN_CITATION, _write_date_parts(date, ""), attributes) + printed
+
+
+def _write_date_parts(date: PartialDate, attributes: str) -> str:
+    circa = f' {CONTENT_TYPE}="{_CIRCA}"' if date.circa else ""
+    return (
+        f"<{YEAR}{attributes}{circa}>{date.year:04}</{YEAR}>"
+        + ("" if date.month is None else f"<{MONTH}>{date.month:02}</{MONTH}>")
+        + ("" if date.day is None else f"<{DAY}>{date.day:02}</{DAY}>")
+        + optional(SEASON, date.season)
+    )
+
+
+def _read_partial_date(element: _Element, literal: str | None, reading: Reading) -> PartialDate | None:
+    year, month, day = (_number(element.findtext(tag)) for tag in (YEAR, MONTH, DAY))
+    first = element.find(YEAR)
+    circa = first is not None and first.get(CONTENT_TYPE) == _CIRCA
+    return reading.build(
+        element,
+        lambda: PartialDate(year or 0, month, day, element.findtext(SEASON), circa=circa, literal=literal),
+    )
+
+
+def _number(words: str | None) -> int | None:
+    words = (words or "").strip()
+    return int(words) if re.fullmatch(r"[0-9]{1,4}", words) else None
+
+
+def _iso(date: PartialDate) -> str:
+    return "-".join(f"{part:0{width}}" for part, width in ((date.year, 4), (date.month, 2), (date.day, 2)) if part)
+
+
+def _ref_id(ref: str) -> str:
+    return f' {ID}="{REFERENCE_PREFIX}{ref}"'
+
+
+_IDENTIFIERS: Final = frozenset({*_PUB_IDS, NCT})
+_TITLE_TAGS: Final = frozenset({ARTICLE_TITLE, *_TITLES.values()})
+_DATE_TAGS: Final = frozenset({MONTH, DAY, SEASON, STRING_DATE, _COMMENT})

@@ -17,10 +17,10 @@ HEAD = '"format":"clinanswer","version":1,"question":{"text":"q"}'
 
 
 def faults(text):
-    """The faults of a text, one a line."""
+    """The faults of a text, without their lines and columns."""
     with pytest.raises(ca.ReadError) as caught:
         ca.from_json(text)
-    return [str(problem) for problem in caught.value.problems]
+    return [f"{problem.path}: {problem.message} [{problem.code}]" for problem in caught.value.problems]
 
 
 def nested(count, inner="x"):
@@ -102,7 +102,7 @@ def test_every_fault_has_its_place_and_its_sentence(members, expected):
 
 
 WHOLE = [
-    ("", "line 1, $: this is not JSON: a value is missing (line 1, column 1) [syntax]"),
+    ("", "$: this is not JSON: a value is missing [syntax]"),
     ("[]", "$: expected a clinical answer (an object), found a list [wrong-type]"),
     ('"x"', "$: expected a clinical answer (an object), found the text 'x' [wrong-type]"),
     ("{}", ["$: a document needs the key 'format', which must be 'clinanswer' [missing-key]", "$: a document needs the key 'version', which is 1 today [missing-key]", "$: a clinical answer needs the key 'question' [missing-key]"]),
@@ -110,16 +110,16 @@ WHOLE = [
     ('{"format":"clinanswer","version":"1","question":{"text":"q"}}', "$.version: expected a whole number (the newest version is 1), found the text '1' [wrong-type]"),
     ('{"format":"clinanswer","version":true,"question":{"text":"q"}}', "$.version: expected a whole number (the newest version is 1), found true [wrong-type]"),
     ('{"format":"clinanswer","version":0,"question":{"text":"q"}}', "$.version: expected a whole number (the newest version is 1), found the number 0 [wrong-type]"),
-    ('{\n  "a": 1,\n  "b" 2\n}', "line 3, $: this is not JSON: the colon after the key is missing (line 3, column 7) [syntax]"),
-    ('{"a":1} x', "line 1, $: this is not JSON: there is more after its end (line 1, column 9) [syntax]"),
+    ('{\n  "a": 1,\n  "b" 2\n}', "$: this is not JSON: the colon after the key is missing [syntax]"),
+    ('{"a":1} x', "$: this is not JSON: there is more after its end [syntax]"),
     ("[" * 100_000, "$: the JSON is nested too deeply to be a document [too-deep]"),
     ('{"a":' * 100_000, "$: the JSON is nested too deeply to be a document [too-deep]"),
     ("\ufeff{}", "$: the input begins with a byte order mark; save it as UTF-8 without one [bom]"),
     (b"\xef\xbb\xbf{}", "$: the input begins with a byte order mark; save it as UTF-8 without one [bom]"),
     ("{}".encode("utf-16"), "$: the input is UTF-16; save it as UTF-8 [encoding]"),
     ("{}".encode("utf-32"), "$: the input is UTF-32; save it as UTF-8 [encoding]"),
-    (b'{\n"\xe9"', "line 2, $: byte 0xE9 at position 3 is not UTF-8; save the input as UTF-8 [encoding]"),
-    ('{"\ud800":1}', "line 1, $: U+D800 at position 2 is half of a surrogate pair, which is no character; remove it [encoding]"),
+    (b'{\n"\xe9"', "$: byte 0xE9 at position 3 is not UTF-8; save the input as UTF-8 [encoding]"),
+    ('{"\ud800":1}', "$: U+D800 at position 2 is half of a surrogate pair, which is no character; remove it [encoding]"),
     ("{" + " " * 20_000_000, "$: the input is 20,000,001 bytes long; at most 20,000,000 are read [too-big]"),
     ("é" * 10_000_001, "$: the input is 20,000,002 bytes long; at most 20,000,000 are read [too-big]"),
     ("[" + "1," * 1_000_000 + "1]", "$: the input holds 1,000,001 nodes; at most 1,000,000 are read [too-many-nodes]"),
@@ -143,6 +143,43 @@ def test_all_faults_at_once():
     ]  # fmt: skip
 
 
+def test_where_a_fault_is():
+    """Line and column are those of the value; of a missing key, of its object; of a repeated one, of the last."""
+    text = f"""{{{HEAD},
+  "answer": [
+    {{"type": "paragraph", "content": ["é\\"]{{", 5]}},
+    {{"type": "figure"}}],
+  "id": "a", "x y": [{{}}],
+     "id": "b"
+}}"""
+    with pytest.raises(ca.ReadError) as caught:
+        ca.from_json(text)
+    assert (
+        str(caught.value)
+        == """4 problems in the input:
+  line 5, column 21, $['x y']: unknown key 'x y' in a clinical answer [unknown-key]
+  line 6, column 12, $.id: the key 'id' stands twice in its object [duplicate-key]
+  line 3, column 48, $.answer[0].content[1]: expected text or an object with a 'type', found the number 5 [wrong-type]
+  line 4, column 5, $.answer[1]: a figure needs the key 'src' [missing-key]"""
+    )
+
+
+@pytest.mark.parametrize(
+    "text, line, column",
+    [("", 1, 1), ('{"a":1} x', 1, 9), ('{\n  "a": 1,\n  "b" 2\n}', 3, 7), (b'{\n"\xe9"', 2, None)],
+)
+def test_where_text_stops_being_json(text, line, column):
+    with pytest.raises(ca.ReadError) as caught:
+        ca.from_json(text)
+    assert (caught.value.problems[0].line, caught.value.problems[0].column) == (line, column)
+
+
+def test_large_texts_are_not_searched():
+    with pytest.raises(ca.ReadError) as caught:
+        ca.from_json(f'{{{HEAD},"id":5{" " * 2_000_000}}}')
+    assert caught.value.problems[0].line is None
+
+
 def test_paths_are_json_pointers_too():
     with pytest.raises(ca.ReadError) as caught:
         ca.from_json(f'{{{HEAD},"answer":[{{"type":"paragraph","content":["x",5]}}],"a/b~c":1}}')
@@ -153,7 +190,7 @@ def test_a_newer_file_is_refused_as_such():
     with pytest.raises(ca.VersionError) as caught:
         ca.from_json(f'{{{HEAD.replace(":1", ":2")},"something_new":1}}')
     assert str(caught.value) == (
-        "$.version: version 2 was written by a newer clinanswer; this one reads up to 1: update it [newer-version]"
+        "line 1, column 34, $.version: version 2 was written by a newer clinanswer; this one reads up to 1: update it [newer-version]"
     )
 
 

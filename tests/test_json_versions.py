@@ -98,7 +98,10 @@ def test_faults_of_an_older_file_are_found(history):
     assert [problem.path for problem in caught.value.problems] == ["$.question", "$.references"]
     with pytest.raises(ca.ReadError) as caught:
         ca.from_json('{"format":"clinanswer","version":2,"question":"q","titel":"x"}')
-    assert str(caught.value) == "$.titel: unknown key 'titel' in a clinical answer; did you mean 'title'? [unknown-key]"
+    assert (
+        str(caught.value)
+        == "line 1, column 59, $.titel: unknown key 'titel' in a clinical answer; did you mean 'title'? [unknown-key]"
+    )
 
 
 def test_a_newer_file_is_refused(history):

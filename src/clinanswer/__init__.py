@@ -9,6 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from clinanswer._diff import (
+        diff as diff,
+    )
     from clinanswer._digest import (
         digest as digest,
     )
@@ -50,6 +53,39 @@ if TYPE_CHECKING:
     )
     from clinanswer._walk import (
         with_ids as with_ids,
+    )
+    from clinanswer.checks import (
+        DEFAULT_RULES as DEFAULT_RULES,
+    )
+    from clinanswer.checks import (
+        Facts as Facts,
+    )
+    from clinanswer.checks import (
+        Finding as Finding,
+    )
+    from clinanswer.checks import (
+        Fix as Fix,
+    )
+    from clinanswer.checks import (
+        Hit as Hit,
+    )
+    from clinanswer.checks import (
+        Report as Report,
+    )
+    from clinanswer.checks import (
+        Rule as Rule,
+    )
+    from clinanswer.checks import (
+        Severity as Severity,
+    )
+    from clinanswer.checks import (
+        check as check,
+    )
+    from clinanswer.checks import (
+        fix as fix,
+    )
+    from clinanswer.checks import (
+        rule as rule,
     )
     from clinanswer.errors import (
         ClinAnswerError as ClinAnswerError,
@@ -315,6 +351,27 @@ if TYPE_CHECKING:
     from clinanswer.model import (
         plain_text as plain_text,
     )
+    from clinanswer.review import (
+        amend as amend,
+    )
+    from clinanswer.review import (
+        approve as approve,
+    )
+    from clinanswer.review import (
+        reject as reject,
+    )
+    from clinanswer.review import (
+        request_changes as request_changes,
+    )
+    from clinanswer.review import (
+        retract as retract,
+    )
+    from clinanswer.review import (
+        submit as submit,
+    )
+    from clinanswer.review import (
+        withdraw as withdraw,
+    )
     from clinanswer.text import (
         from_text as from_text,
     )
@@ -326,6 +383,7 @@ __version__ = "0.1.0"
 
 # Where each public name lives. The imports above say the same to type checkers; a test holds the two equal.
 _NAMES: Final = {
+    "_diff": ("diff",),
     "_digest": ("digest",),
     "_io": (
         "read",
@@ -345,6 +403,19 @@ _NAMES: Final = {
         "transform",
         "walk",
         "with_ids",
+    ),
+    "checks": (
+        "DEFAULT_RULES",
+        "Facts",
+        "Finding",
+        "Fix",
+        "Hit",
+        "Report",
+        "Rule",
+        "Severity",
+        "check",
+        "fix",
+        "rule",
     ),
     "errors": (
         "ClinAnswerError",
@@ -442,15 +513,25 @@ _NAMES: Final = {
         "claim",
         "plain_text",
     ),
+    "review": (
+        "amend",
+        "approve",
+        "reject",
+        "request_changes",
+        "retract",
+        "submit",
+        "withdraw",
+    ),
     "text": (
         "from_text",
         "to_text",
     ),
 }
-_MODULES: Final = ("html", "jats")
+_MODULES: Final = ("html", "jats", "jsonl")
 _HOME: Final = {name: module for module, names in _NAMES.items() for name in names}
 
 __all__ = [
+    "DEFAULT_RULES",
     "AiUse",
     "Audience",
     "Block",
@@ -478,7 +559,11 @@ __all__ = [
     "DocumentRelation",
     "Emphasis",
     "Extras",
+    "Facts",
     "Figure",
+    "Finding",
+    "Fix",
+    "Hit",
     "Identifier",
     "Index",
     "Inline",
@@ -516,13 +601,16 @@ __all__ = [
     "RelatedDocument",
     "RelatedQuestion",
     "Relation",
+    "Report",
     "Review",
     "ReviewError",
     "ReviewEvent",
     "ReviewStatus",
     "Row",
+    "Rule",
     "Section",
     "SectionRole",
+    "Severity",
     "Software",
     "Stance",
     "Strength",
@@ -533,9 +621,14 @@ __all__ = [
     "Verdict",
     "Verification",
     "VersionError",
+    "amend",
+    "approve",
+    "check",
     "cite",
     "claim",
+    "diff",
     "digest",
+    "fix",
     "from_html",
     "from_jats",
     "from_json",
@@ -546,9 +639,15 @@ __all__ = [
     "jats",
     "json_converter",
     "json_schema",
+    "jsonl",
     "locate",
     "plain_text",
     "read",
+    "reject",
+    "request_changes",
+    "retract",
+    "rule",
+    "submit",
     "to_html",
     "to_jats",
     "to_json",
@@ -556,6 +655,7 @@ __all__ = [
     "transform",
     "walk",
     "with_ids",
+    "withdraw",
     "write",
 ]
 

@@ -12,9 +12,11 @@ from typing import Any, Final
 import clinanswer.model as m
 from clinanswer._json._codec import read_text, write_text
 from clinanswer._json._converter import json_converter
+from clinanswer._json._positions import placed
 from clinanswer._json._syntax import parse
 from clinanswer._json._thorough import read_node
 from clinanswer._limits import MAX_BYTES, MAX_NODES, input_text, too_many_nodes
+from clinanswer.errors import ReadError
 
 __all__ = ["from_json", "json_converter", "json_schema", "to_json"]
 
@@ -26,7 +28,7 @@ def from_json(data: str | bytes, *, max_bytes: int = MAX_BYTES, max_nodes: int =
 
     Raises:
         ReadError: not such a document. Its problems are all the faults of the input, each with its JSONPath
-            (`path`), JSON Pointer (`pointer`), and what was found and expected.
+            (`path`), JSON Pointer (`pointer`), line and column, and what was found and expected.
         VersionError: written by a newer clinanswer.
     """
     # A character takes at most four bytes and a node at least two: most inputs need no closer look.
@@ -39,7 +41,10 @@ def from_json(data: str | bytes, *, max_bytes: int = MAX_BYTES, max_nodes: int =
     plain = parse(text)
     if (count := _node_count(plain)) > max_nodes:
         raise too_many_nodes(count, max_nodes)
-    read: m.ClinicalAnswer = read_node(m.ClinicalAnswer, plain)
+    try:
+        read: m.ClinicalAnswer = read_node(m.ClinicalAnswer, plain)
+    except ReadError as error:
+        raise type(error)(placed(error.problems, text)) from None
     return read
 
 

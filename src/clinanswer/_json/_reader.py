@@ -112,7 +112,9 @@ class _Maker:
         self.names |= {name: shape.cls, f"blank_{name}": blank(shape.cls), f"knows_{name}": shape.keys.issuperset}
         lines = [f"def read_{name}(source, ids):"]
         if not self.typed:
-            lines.append(f"    if not knows_{name}(source): raise Unusual")
+            # Where a key is required, its look-up refuses what is no object.
+            other = "" if shape.required else "type(source) is not dict or "
+            lines.append(f"    if {other}not knows_{name}(source): raise Unusual")
             if shape.cls is m.ClinicalAnswer:
                 lines += [
                     f"    if source['format'] != {FORMAT!r}: raise Unusual",

@@ -33,13 +33,14 @@ def parse(text: str) -> Any:
     """The value that JSON text stands for.
 
     Raises:
-        ReadError: not JSON; the problem says the line and column.
+        ReadError: not JSON; its problem has the line and column.
     """
     try:
         return _DECODER.decode(text)
     except json.JSONDecodeError as error:
-        message = f"this is not JSON: {_reason(error)} (line {error.lineno}, column {error.colno})"
-        raise ReadError(Problem("$", "syntax", message, error.lineno)) from None
+        raise ReadError(
+            Problem("$", "syntax", f"this is not JSON: {_reason(error)}", error.lineno, error.colno)
+        ) from None
     except RecursionError:
         raise ReadError(Problem("$", "too-deep", "the JSON is nested too deeply to be a document")) from None
 

@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 import clinanswer.model as m
+from clinanswer._json._positions import step
 from clinanswer._json._shapes import DATE, FORMAT, MOMENT, SHAPES, TAGS, VERSION, Field, Shape
 from clinanswer._json._syntax import Repeated, Unreadable
 from clinanswer._json._upgrades import upgrade
@@ -31,7 +32,6 @@ MAX_PROBLEMS: Final = 1000
 
 _BAD: Final = object()
 """What stands for a value in which there was a fault."""
-_PLAIN_KEY: Final = re.compile(r"[^\W\d]\w*")
 
 
 def read_node(cls: type[Any], value: object) -> Any:
@@ -114,7 +114,7 @@ class _Reader:
         for field in shape.fields:
             if field.key in value:
                 within = level + (field.name in deeper)
-                fields[field.name] = self.field(field, value[field.key], path + _step(field.key), within)
+                fields[field.name] = self.field(field, value[field.key], path + step(field.key), within)
         if len(self.problems) > found_before or any(each is _BAD for each in fields.values()):
             return _BAD
         try:
@@ -128,7 +128,7 @@ class _Reader:
         """Report keys that are unknown, repeated or missing, and an id that was used before."""
         for key in (key for key in value if key not in shape.keys):
             hint = _did_you_mean(key, shape.keys)
-            self.fault(path + _step(key), "unknown-key", f"unknown key {_quoted(key)} in {_a(shape.cls)}{hint}")
+            self.fault(path + step(key), "unknown-key", f"unknown key {_quoted(key)} in {_a(shape.cls)}{hint}")
         self.repeated(value, path)
         for field in shape.fields:
             if field.required and field.key not in value:
@@ -143,7 +143,7 @@ class _Reader:
 
     def repeated(self, value: dict[str, Any], path: str) -> None:
         for key in value.keys_repeated if isinstance(value, Repeated) else ():
-            self.fault(path + _step(key), "duplicate-key", f"the key {_quoted(key)} stands twice in its object")
+            self.fault(path + step(key), "duplicate-key", f"the key {_quoted(key)} stands twice in its object")
 
     def field(self, field: Field, value: object, path: str, level: int) -> Any:
         """The value of a field, or `_BAD`."""
@@ -256,7 +256,7 @@ class _Reader:
         match value:
             case dict() if level <= m.MAX_DEPTH:
                 self.repeated(value, path)
-                members = {k: self.json_value(v, path + _step(k), level + 1) for k, v in value.items()}
+                members = {k: self.json_value(v, path + step(k), level + 1) for k, v in value.items()}
                 return _BAD if any(member is _BAD for member in members.values()) else members
             case list() if level <= m.MAX_DEPTH:
                 items = [self.json_value(v, f"{path}[{position}]", level + 1) for position, v in enumerate(value)]
@@ -345,11 +345,3 @@ def _listed(words: Iterable[str]) -> str:
 def _did_you_mean(word: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(word[:100].lower().replace(" ", "_"), known, 1)
     return f"; did you mean {near[0]!r}?" if near else ""
-
-
-def _step(key: str) -> str:
-    """A key as a step of a JSONPath (RFC 9535)."""
-    if _PLAIN_KEY.fullmatch(key):
-        return f".{key}"
-    escaped = key.replace("\\", "\\\\").replace("'", "\\'").encode("utf-8", "backslashreplace").decode()
-    return f"['{escaped}']"

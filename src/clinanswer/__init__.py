@@ -527,7 +527,7 @@ _NAMES: Final = {
         "to_text",
     ),
 }
-_MODULES: Final = ("html", "jats", "jsonl")
+_MODULES: Final = ("batch", "html", "jats", "jsonl", "tables")
 _HOME: Final = {name: module for module, names in _NAMES.items() for name in names}
 
 __all__ = [
@@ -623,6 +623,7 @@ __all__ = [
     "VersionError",
     "amend",
     "approve",
+    "batch",
     "check",
     "cite",
     "claim",
@@ -648,6 +649,7 @@ __all__ = [
     "retract",
     "rule",
     "submit",
+    "tables",
     "to_html",
     "to_jats",
     "to_json",

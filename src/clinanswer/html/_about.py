@@ -6,21 +6,28 @@ Each is a row of a list of facts: a label from the words of the page, and a valu
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from clinanswer.html._context import Writing, contributor_name
 from clinanswer.html._dates import date_text
 from clinanswer.html._markup import escape, link, sound
 from clinanswer.model import ClinicalAnswer, Contributor, Model, Organization, Pico, RelatedDocument, ReviewEvent
 
-__all__ = ["about_rows", "head_rows", "pico_rows", "rows"]
+__all__ = ["Row", "about_rows", "head_rows", "pico_rows", "rows"]
 
-Row = tuple[str, str]
+Row: TypeAlias = tuple[str, str]
+"""A row of a list of facts: the key of its label, its value as markup."""
 
 
 def rows(page: Writing, content: Iterator[Row], kind: str) -> str:
-    """A list of facts as markup; nothing when it is empty."""
+    """A list of facts as markup; nothing when it is empty. Values of one label stand together: it may be said only once."""
     words = page.words
-    body = "".join([f"<div><dt>{escape(words[key])}</dt> <dd>{value}</dd></div>\n" for key, value in content])
+    grouped: dict[str, list[str]] = {}
+    for key, value in content:
+        grouped.setdefault(key, []).append(f"<dd>{value}</dd>")
+    body = "".join(
+        [f"<div><dt>{escape(words[key])}</dt> {' '.join(values)}</div>\n" for key, values in grouped.items()]
+    )
     return f'<dl class="{kind}">\n{body}</dl>\n' if body else ""
 
 

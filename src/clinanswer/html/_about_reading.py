@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from clinanswer.html._dates import read_date
-from clinanswer.html._details_reading import bare, facts
+from clinanswer.html._details_reading import bare, facts, optional
 from clinanswer.html._reading import elements, words_of
 from clinanswer.model import (
     AiUse,
@@ -140,30 +140,25 @@ def read_stages(page: Reading, element: HtmlElement, found: Facts) -> None:
             found.stages.append(bare(page, item))
 
 
-def _optional(page: Reading, element: HtmlElement, tag: str) -> str | None:
-    found = next(element.iter(tag), None)
-    return None if found is None else page.text(words_of(found))
-
-
 def _event(page: Reading, element: HtmlElement) -> list[ReviewEvent]:
     status = page.words.value("status", bare(page, element, "i"), ReviewStatus)
     if status is None:
         page.lost(element, f"{words_of(element)!r} names no review status")
         return []
-    date, by = _optional(page, element, "time"), _optional(page, element, "bdi")
+    date, by = optional(page, element, "time"), optional(page, element, "bdi")
     return [
         ReviewEvent(
             status,
             date=None if date is None else read_date(date),
             by=None if by is None else Contributor(Person(literal=by)),
-            note=_optional(page, element, "q"),
+            note=optional(page, element, "q"),
         )
     ]
 
 
 def _model(page: Reading, element: HtmlElement) -> Model:
     return Model(
-        bare(page, element), version=_optional(page, element, "i"), vendor=_optional(page, element, "small")
+        bare(page, element), version=optional(page, element, "i"), vendor=optional(page, element, "small")
     )
 
 

@@ -165,10 +165,10 @@ def _definitions(page: Reading, element: HtmlElement) -> list[Block]:
 def _figure(page: Reading, element: HtmlElement) -> list[Block]:
     """An image, a quotation with its source, or a table with its notes."""
     caption = element.find("./figcaption")
-    if (table := next(element.iter("table"), None)) is not None:
-        return _table(page, table, [] if caption is None else read_blocks(page, caption))
     if (quote := element.find("./blockquote")) is not None:
         return _quote(page, quote, caption)
+    if (table := next(element.iter("table"), None)) is not None:
+        return _table(page, table, [] if caption is None else read_blocks(page, caption))
     words = () if caption is None else read_phrases(page, caption)
     image = next(element.iter("img"), None)
     if image is not None:

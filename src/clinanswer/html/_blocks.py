@@ -93,15 +93,17 @@ def paragraph(page: Writing, node: Paragraph) -> None:
     else:
         page.out.append(f"<p>{inlines(page, content)}</p>\n")
     if page.seen != number:
-        _details_of(page, content, number, seen)
+        page.out.append(_details_of(page, content, number, seen) + "\n")
 
 
-def _details_of(page: Writing, content: Iterable[Inline], number: int, seen: int) -> None:
+def _details_of(page: Writing, content: Iterable[Inline], number: int, seen: int) -> str:
+    parts = []
     for node in content:
         if isinstance(node, Claim):
             number += 1
             seen += 1
-            page.out.append(details(page, node, page.number(number, seen)))
+            parts.append(details(page, node, page.number(number, seen)))
+    return "".join(parts)
 
 
 def box(
@@ -210,10 +212,8 @@ def _cell(page: Writing, node: Cell, *, heads: bool) -> None:
         attributes += f' rowspan="{node.rowspan}"'
     if node.align is not None:
         attributes += f' class="ca-{node.align}"'
-    page.out.append(f"<{tag}{attributes}>{words}")
-    if page.seen != number:
-        _details_of(page, node.content, number, seen)
-    page.out.append(f"</{tag}>")
+    below = _details_of(page, node.content, number, seen) if page.seen != number else ""
+    page.out.append(f"<{tag}{attributes}>{words}{below}</{tag}>")
 
 
 def _quote(page: Writing, node: Quote) -> None:
@@ -234,7 +234,9 @@ def _figure(page: Writing, node: Figure) -> None:
     out = page.out
     words = page.words
     out.append('<figure class="ca-figure">\n')
-    if node.src[:5].lower() == "data:" or page.options.images == "embed":
+    data = node.src[:5].lower() == "data:"
+    page.data_images |= data
+    if data or page.options.images == "embed":
         alt = words["no-alt"] if node.alt is None else node.alt
         out.append(f'<img src="{escape(node.src)}" alt="{escape(alt)}">\n')
     else:

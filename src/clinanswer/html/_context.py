@@ -78,6 +78,7 @@ class Writing:
         "base",
         "cited",
         "count",
+        "data_images",
         "dir",
         "doc",
         "here",
@@ -86,6 +87,7 @@ class Writing:
         "lang",
         "letters",
         "links",
+        "notices",
         "options",
         "out",
         "prefix",
@@ -112,6 +114,8 @@ class Writing:
         self.seen = 0
         self.last = ""
         self.tables = 0
+        self.data_images = False
+        self.notices = 0
         # The anchor and name of the place that is being written, and by reference the places that cite it.
         self.here = ("", "")
         self.cited: dict[str, dict[str, str]] = {}
@@ -145,12 +149,16 @@ class Writing:
         """The link to a reference where it is named again, for a claim that cites it already."""
         return self.links.get(ref) or self._new_link(ref)
 
-    def _new_link(self, ref: str) -> str:
+    def label(self, ref: str) -> str:
+        """What is printed for a reference, in the list or not."""
         label = self.labels.get(ref)
-        kind = REFERENCE
         if label is None:
-            kind = MISSING
             label = self.labels[ref] = _free_label(ref, self.labels)
+        return label
+
+    def _new_link(self, ref: str) -> str:
+        kind = REFERENCE if ref in self.labels else MISSING
+        label = self.label(ref)
         target = f"{self.prefix}{kind}{ref}"
         reference = next((each for each in self.doc.references if each.id == ref), None)
         title = "" if reference is None else short_name(reference)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeAlias
 
+from clinanswer.html._about import Row, rows
 from clinanswer.html._context import Writing, contributor_name
 from clinanswer.html._dates import date_text
 from clinanswer.html._markup import escape
@@ -12,19 +12,15 @@ from clinanswer.model import Certainty, Claim, Rating, Recommendation, Verificat
 
 __all__ = ["details"]
 
-Row: TypeAlias = tuple[str, str]
-"""A row of a list of facts: the key of its label, its value as markup."""
-
-
 def details(page: Writing, node: Claim, number: str) -> str:
-    """The list of facts about a claim, or nothing when there are none."""
+    """The list of facts about a claim, or nothing when there are none; no white space around it, which is text in a cell."""
     if not (node.population or node.certainty or node.recommendation or node.verifications or _quotes(node)):
         return ""
-    rows = "".join(f"<dt>{escape(page.words[key])}</dt><dd>{value}</dd>\n" for key, value in _rows(page, node))
-    if not rows:
+    facts = rows(page, _rows(page, node), "ca-facts")
+    if not facts:
         return ""
     name = f"{escape(page.words['details'])} <b>{number}</b>"
-    return f'<details class="ca-details"><summary>{name}</summary>\n<dl class="ca-facts">\n{rows}</dl>\n</details>\n'
+    return f'<details class="ca-details"><summary>{name}</summary>\n{facts}</details>'
 
 
 def _rows(page: Writing, node: Claim) -> Iterator[Row]:
@@ -37,7 +33,7 @@ def _rows(page: Writing, node: Claim) -> Iterator[Row]:
     for ref, quote in _quotes(node):
         yield "quote", f"{page.link_to(ref)} <q>{escape(quote)}</q>"
     for verification in node.verifications:
-        yield from _verification(page, verification)
+        yield "verdict", _verification(page, verification)
 
 
 def _quotes(node: Claim) -> list[tuple[str, str]]:
@@ -64,13 +60,14 @@ def _rating(node: Rating) -> str:
     return f"<bdi>{escape(node.value)}</bdi> (<bdi>{escape(node.system)}</bdi>)"
 
 
-def _verification(page: Writing, node: Verification) -> Iterator[Row]:
-    yield "verdict", f"<i>{escape(page.words[f'verdict.{node.verdict}'])}</i>"
+def _verification(page: Writing, node: Verification) -> str:
+    parts = [f"<i>{escape(page.words[f'verdict.{node.verdict}'])}</i>"]
     if node.by is not None:
-        yield "verified-by", f"<bdi>{escape(contributor_name(node.by))}</bdi>"
+        parts.append(f"<bdi>{escape(contributor_name(node.by))}</bdi>")
     if node.date is not None:
-        yield "verified-on", date_text(page.words, node.date)
+        parts.append(date_text(page.words, node.date))
     if node.score is not None:
-        yield "score", f"<bdi>{escape(node.score)}</bdi>"
+        parts.append(f"<small>{escape(node.score)}</small>")
     if node.note is not None:
-        yield "verdict-note", f"<bdi>{escape(node.note)}</bdi>"
+        parts.append(f"<q>{escape(node.note)}</q>")
+    return " ".join(parts)

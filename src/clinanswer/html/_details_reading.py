@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
     from clinanswer.html._reading import Reading
 
-__all__ = ["bare", "facts", "read_details"]
+__all__ = ["bare", "facts", "optional", "read_details"]
 
 _KEYS = (
     "population", "native-certainty", "domains", "rationale", "native-strength", "strength-rationale", "quote",
-    "verdict", "verified-by", "verified-on", "score", "verdict-note",
+    "verdict",
 )  # fmt: skip
 
 
@@ -56,6 +56,12 @@ def bare(page: Reading, element: HtmlElement, tag: str = "bdi", place: int = 0) 
     """The text of the nth `tag` in an element, or all its text where there is none."""
     found = list(element.iter(tag))
     return page.text(words_of(found[place] if place < len(found) else element))
+
+
+def optional(page: Reading, element: HtmlElement, tag: str) -> str | None:
+    """The text of the first `tag` in an element, or None where there is none."""
+    found = next(element.iter(tag), None)
+    return None if found is None else page.text(words_of(found))
 
 
 def read_details(page: Reading, node: Claim, link: HtmlElement) -> Claim:
@@ -84,7 +90,7 @@ def _candidates(link: HtmlElement) -> Iterator[HtmlElement]:
 def _with_facts(page: Reading, node: Claim, element: HtmlElement) -> Claim:
     certainty: dict[str, Any] = {}
     advised: dict[str, Any] = {}
-    checks: list[dict[str, Any]] = []
+    checks: list[Verification] = []
     quotes: list[tuple[str, str]] = []
     for key, value in facts(page, element, _KEYS):
         match key:
@@ -104,28 +110,27 @@ def _with_facts(page: Reading, node: Claim, element: HtmlElement) -> Claim:
             case "quote":
                 quotes += _quote(page, value)
             case _:
-                _check(page, key, value, checks)
+                checks.append(_verification(page, value))
     if certainty:
         node = evolve(node, certainty=evolve(node.certainty or Certainty(), **certainty))
     if advised:
         node = evolve(node, recommendation=evolve(node.recommendation or Recommendation(), **advised))
-    verifications = tuple(Verification(**each) for each in checks)
-    return evolve(node, verifications=verifications, content=_with_quotes(node.content, quotes))
+    return evolve(node, verifications=tuple(checks), content=_with_quotes(node.content, quotes))
 
 
 def _rating(page: Reading, element: HtmlElement) -> Rating:
     return Rating(bare(page, element, place=1), bare(page, element))
 
 
-def _check(page: Reading, key: str, element: HtmlElement, checks: list[dict[str, Any]]) -> None:
-    if key == "verdict":
-        checks.append({"verdict": page.words.value("verdict", bare(page, element, "i"), Verdict) or Verdict.UNCLEAR})
-    elif checks:
-        name = {"verified-by": "by", "verified-on": "date", "score": "score", "verdict-note": "note"}[key]
-        words = bare(page, element)
-        checks[-1][name] = (
-            Contributor(Person(literal=words)) if name == "by" else read_date(words) if name == "date" else words
-        )
+def _verification(page: Reading, element: HtmlElement) -> Verification:
+    by, date = optional(page, element, "bdi"), optional(page, element, "time")
+    return Verification(
+        page.words.value("verdict", bare(page, element, "i"), Verdict) or Verdict.UNCLEAR,
+        by=None if by is None else Contributor(Person(literal=by)),
+        date=None if date is None else read_date(date),
+        score=optional(page, element, "small"),
+        note=optional(page, element, "q"),
+    )
 
 
 def _quote(page: Reading, element: HtmlElement) -> list[tuple[str, str]]:

@@ -91,23 +91,24 @@ def claim(page: Writing, node: Claim) -> str:
     page.here = (anchor, name)
     content = inlines(page, node.content)
     page.here = outside
-    chips = ""
+    said = ""
     if node.kind or node.certainty or node.recommendation or node.stance:
-        chips = "".join(_chips(page, node))
+        said = "".join(chips(page, node))
     shown = "•" if page.options.numbers == "none" else number.removeprefix(page.base) if page.letters else number
     return (
         f'<span class="ca-claim" id="{anchor}"><a class="ca-num" href="#{anchor}" aria-label="'
-        f'{escape(page.words["claim"])} {escape(name)}">{shown}</a> {content}{chips}</span>'
+        f'{escape(page.words["claim"])} {escape(name)}">{shown}</a> {content}{said}</span>'
     )
 
 
-def _chips(page: Writing, node: Claim) -> Iterator[str]:
+def chips(page: Writing, node: Claim) -> Iterator[str]:
+    """What is said about a claim in a word or two, each a label with a space before it."""
     words = page.words
     if node.certainty and node.certainty.level:
         level = node.certainty.level
         word = escape(words[f"certainty.{level}"])
         yield f' <small class="ca-chip ca-meter" data-level="{level}">{word}</small>'
-    if node.recommendation:
+    if node.recommendation and (node.recommendation.strength or node.recommendation.direction):
         yield f' <small class="ca-chip ca-rec">{escape(advice(words, node.recommendation))}</small>'
     if node.kind:
         yield f' <small class="ca-chip" data-kind="{node.kind}">{escape(words[f"kind.{node.kind}"])}</small>'

@@ -32,15 +32,16 @@ def render(doc: ClinicalAnswer, options: Options) -> str:
     page = Writing(doc, options)
     out = page.out
     _article(page)
+    data = json_escape(to_json(doc))
     if options.fragment:
-        return f'{_root(page)}\n<div class="ca-page">\n{"".join(out)}{_data(page)}</div>\n</div>\n'
+        return f'{_root(page)}\n<div class="ca-page">\n{"".join(out)}{_data(page, data)}</div>\n</div>\n'
     words = page.words
     return (
-        f"<!DOCTYPE html>\n{_root(page)}\n{head(page)}<body>\n"
+        f"<!DOCTYPE html>\n{_root(page)}\n{head(page, data)}<body>\n"
         f'<a class="ca-skip" href="#{page.prefix}answer">{escape(words["skip"])}</a>\n'
         f'<div class="ca-page">\n<main>\n{"".join(out)}</main>\n'
         f'<footer class="ca-foot"><p><small>{escape(words["generated"])}</small></p></footer>\n</div>\n'
-        f"{_data(page)}</body>\n</html>\n"
+        f"{_data(page, data)}</body>\n</html>\n"
     )
 
 
@@ -50,10 +51,9 @@ def _root(page: Writing) -> str:
     return f'<{tag} class="ca" lang="{escape(page.lang)}" dir="{page.dir}"{theme}>'
 
 
-def _data(page: Writing) -> str:
+def _data(page: Writing, data: str) -> str:
     changed = page.options.changed()
     options = f' data-options="{escape(json.dumps(changed, ensure_ascii=False))}"' if changed else ""
-    data = json_escape(to_json(page.doc))
     return f'<script type="application/json" id="{page.prefix}{DATA_ID}"{options}>{data}</script>\n'
 
 
@@ -85,7 +85,7 @@ def _opening(page: Writing) -> None:
     page.here = (f"{prefix}title", plain_text(title))
     heading = inlines(page, title)
     if not plain_text(title).strip():
-        heading += f"<small>{escape(words['clinical-answer'])}</small>"
+        heading += f" <small>{escape(words['clinical-answer'])}</small>"
     out.append(f'<h1 id="{prefix}title">{heading}</h1>\n')
     out.append(f'<div class="ca-question">\n<h2 id="{prefix}question">{escape(words["question"])}</h2>\n')
     kind = "" if doc.question.kind is None else f' <small class="ca-chip">{escape(words[f"question.{doc.question.kind}"])}</small>'
@@ -112,9 +112,10 @@ def _panel(page: Writing) -> None:
 
 
 def _notices(page: Writing, kinds: tuple[NoticeKind, ...]) -> None:
-    for position, notice in enumerate(page.doc.notices, 1):
+    for notice in page.doc.notices:
         if notice.kind in kinds:
-            _notice(page, notice, f"{page.prefix}notice-{position}")
+            page.notices += 1
+            _notice(page, notice, f"{page.prefix}notice-{page.notices}")
 
 
 def _notice(page: Writing, node: Notice, anchor: str) -> None:
@@ -150,7 +151,8 @@ def _section(page: Writing, node: Section, number: tuple[int, ...], level: int) 
     name = f"{page.words['section']} {shown}"
     role = "" if node.role is None else f' data-role="{node.role}"'
     kind = "ca-sec ca-safety" if node.role in _SAFETY else "ca-sec"
-    out.append(f'<section class="{kind}" id="{anchor}"{role}>\n')
+    element = "section" if node.title else "div"  # a section element without a heading is none to assistive technology
+    out.append(f'<{element} class="{kind}" id="{anchor}"{role}>\n')
     page.here = (anchor, name)
     page.base, page.count = f"{shown}.", 0
     if node.title:
@@ -164,7 +166,7 @@ def _section(page: Writing, node: Section, number: tuple[int, ...], level: int) 
     blocks(page, node.blocks)
     for position, section in enumerate(node.sections, 1):
         _section(page, section, (*number, position), level)
-    out.append("</section>\n")
+    out.append(f"</{element}>\n")
 
 
 def _contents(page: Writing) -> str:

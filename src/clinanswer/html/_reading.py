@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from clinanswer.errors import InvalidNodeError, Problem, ReadError
 from clinanswer.html._context import CLAIM, REFERENCE, SECTION
 from clinanswer.html._words import Words
+from clinanswer.model._fields import optional_language
 from clinanswer.model._text import text as checked_text
 
 if TYPE_CHECKING:
@@ -61,6 +62,14 @@ class Reading:
             self.reporter.lost(Problem("$", "character", f"{error.reason}: dropped"))
             kept = (character for character in text.replace("\r\n", "\n").replace("\r", "\n") if _allowed(character))
             return "".join(kept)
+
+    def language(self, tag: str | None) -> str | None:
+        """A language that a page states, or None when it is none that a document can hold."""
+        try:
+            return optional_language(tag or None)
+        except InvalidNodeError as error:
+            self.reporter.lost(Problem("$", "language", f"{error.reason}; the language is left out"))
+            return None
 
     def inside(self, element: HtmlElement, *kinds: str) -> str | None:
         """What a link to a place of one of the `kinds` in the page names, or None for any other element."""

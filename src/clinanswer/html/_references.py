@@ -86,11 +86,10 @@ def _entry(page: Writing, node: Reference) -> str:
         parts.append(f'<small class="ca-tag ca-alert">{word}</small>')
     if node.kind is not None and node.kind not in QUIET_KINDS:
         parts.append(f'<small class="ca-tag">{escape(words[f"reference-kind.{node.kind}"])}</small>')
-    if node.is_unresolved:
-        parts.append(f'<small class="ca-tag ca-alert">{escape(words["unresolved"])}</small>')
-    parts += _citation(page, node)
-    parts += _identifiers(node)
-    return " ".join(parts)
+    told = _citation(page, node) + _identifiers(node)
+    if not told:
+        told.append(f'<small class="ca-tag ca-alert">{escape(words["unresolved"])}</small>')
+    return " ".join(parts + told)
 
 
 def _citation(page: Writing, node: Reference) -> list[str]:

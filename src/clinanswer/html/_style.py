@@ -11,7 +11,7 @@ import base64
 import hashlib
 from typing import Final
 
-__all__ = ["STYLE", "STYLE_HASH"]
+__all__ = ["STYLE", "STYLE_HASH", "content_hash"]
 
 _BASE: Final = """
 .ca{color-scheme:light dark;--gutter:3.25rem;
@@ -80,6 +80,7 @@ _HEAD: Final = """
 .ca .ca-facts :is(dt,dd){display:inline}
 .ca .ca-facts dt{font-weight:600;color:var(--ink)}
 .ca .ca-facts dt::after{content:":"}
+.ca .ca-facts dd+dd::before{content:"; "}
 .ca .ca-facts i{font-style:normal}
 .ca .ca-brief{background:var(--tint);border-radius:.65rem;padding:1.15rem 1.3rem 1.3rem;margin-block-end:2rem}
 .ca .ca-brief>h2{color:var(--link);margin-block-end:.35rem}
@@ -133,8 +134,7 @@ _BODY: Final = """
 .ca .ca-details{font-size:.875rem;color:var(--soft);margin-block-start:.2rem}
 .ca .ca-details summary{cursor:pointer;inline-size:fit-content;min-block-size:1.5rem;color:var(--link)}
 .ca .ca-details summary b{font-weight:inherit}
-.ca .ca-details dl{padding:.5rem .8rem;border-inline-start:2px solid var(--rule);display:grid;grid-template-columns:fit-content(14rem) minmax(0,1fr);gap:.25rem .75rem}
-.ca .ca-details :is(dt,dd){display:block}
+.ca .ca-details dl{padding:.5rem .8rem;border-inline-start:2px solid var(--rule)}
 .ca .ca-terms dt{font-weight:650}
 .ca .ca-terms dd{margin:.15rem 0 .75rem;margin-inline-start:1.25rem}
 .ca :is(.ca-box,.ca-notice){border:1px solid var(--rule);border-inline-start:4px solid var(--link);border-radius:.5rem;background:var(--veil);padding:.95rem 1.15rem;margin-block:1.25rem;font-size:.9688rem}
@@ -203,7 +203,7 @@ html.ca .ca-toc summary{list-style:none;pointer-events:none;color:var(--soft)}
 html.ca .ca-toc summary::-webkit-details-marker{display:none}
 html.ca .ca-toc details::details-content{content-visibility:visible;block-size:auto}
 }
-@media (max-width:30rem){.ca{--gutter:2.75rem}.ca .ca-num{font-size:.8125rem}.ca .ca-sec>:is(.ca-scroll,.ca-box,figure,blockquote,dl){margin-inline-start:0}.ca .ca-list .ca-list{--gutter:1.6rem}.ca .ca-details dl{grid-template-columns:minmax(0,1fr)}.ca .ca-details dd{margin-block-end:.3rem}}
+@media (max-width:30rem){.ca{--gutter:2.75rem}.ca .ca-num{font-size:.8125rem}.ca .ca-sec>:is(.ca-scroll,.ca-box,figure,blockquote,dl){margin-inline-start:0}.ca .ca-list .ca-list{--gutter:1.6rem}}
 @media (prefers-reduced-motion:no-preference){html.ca{scroll-behavior:smooth}.ca :is(.ca-claim,.ca-refs li){transition:background-color .3s}}
 @media (prefers-contrast:more){.ca{--soft:var(--ink);--rule:var(--ink)}}
 @media (forced-colors:active){.ca .ca-steps li::after,.ca .ca-meter::before{forced-color-adjust:none}.ca :is(.ca-brief,.ca-disc){border:1px solid}}
@@ -233,8 +233,17 @@ html.ca>body{font-size:1em}
 }
 """
 
-STYLE: Final = "".join(part.strip() + "\n" for part in (_BASE, _HEAD, _BODY, _CLOSE, _PRINT))
+
+def content_hash(content: str) -> str:
+    """The source expression by which a Content-Security-Policy allows an element with this content.
+
+    https://www.w3.org/TR/CSP3/#match-element-to-source-list
+    """
+    return f"sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}"
+
+
+STYLE: Final = "\n".join(part.strip() for part in (_BASE, _HEAD, _BODY, _CLOSE, _PRINT))
 """The stylesheet, for the head of a page that shows fragments (a whole page brings it along)."""
 
-STYLE_HASH: Final = f"sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}"
+STYLE_HASH: Final = content_hash(STYLE)
 """The source expression that lets a Content-Security-Policy allow the stylesheet: `style-src 'sha256-…'`."""

@@ -64,7 +64,7 @@ def read_visible(page: Reading, root: HtmlElement) -> ClinicalAnswer:
     outline.visit(root)
     reader = _Parts(page)
     reader.take(outline.top)
-    return reader.document(_language(root))
+    return reader.document(page.language(_language(root)))
 
 
 def _language(root: HtmlElement) -> str | None:
@@ -95,7 +95,7 @@ class _Outline:
     def _child(self, element: HtmlElement) -> None:
         if element.tag in HEADINGS:
             self._heading(element)
-        elif element.tag == "section":
+        elif element.tag == "section" or (element.tag == "div" and self.page.anchored(element, SECTION) is not None):
             part = _Part(element, None, 0)
             self._open[-1].content.append(part)
             self._open.append(part)

@@ -88,10 +88,6 @@ _ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "strength-rationale": "Why this strength",
         "quote": "Quoted from",
         "verdict": "Checked against its sources",
-        "verified-by": "Checked by",
-        "verified-on": "Checked on",
-        "score": "Score",
-        "verdict-note": "Note on the check",
         # vocabularies whose values do not say it themselves
         "certainty.high": "High certainty",
         "certainty.moderate": "Moderate certainty",

@@ -300,7 +300,12 @@ whom = ca.Section(
             [
                 ca.Definition(
                     ca.Strong("CKD"),
-                    "chronic kidney disease: abnormal kidney structure or function for 3 months or more",
+                    ca.claim(
+                        "chronic kidney disease: abnormal kidney structure or function, present for a minimum of 3 "
+                        "months, with implications for health",
+                        ["1"],
+                        kind=ca.ClaimKind.DEFINITION,
+                    ),
                 ),
                 ca.Definition(ca.Strong("eGFR"), "estimated glomerular filtration rate"),
                 ca.Definition(

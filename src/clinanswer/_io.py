@@ -23,10 +23,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMATS",
+    "PACKED",
     "SUFFIXES",
     "Format",
+    "UsageError",
     "format_of",
     "format_of_path",
+    "is_lines",
     "read",
     "read_bytes",
     "read_bytes_as",
@@ -60,6 +63,10 @@ SUFFIXES: Final[Mapping[str, Format]] = MappingProxyType(
 )
 """The format that a file name's suffix stands for."""
 
+_JSON_LINES: Final = frozenset({".jsonl", ".ndjson"})
+PACKED: Final = frozenset({".gz", ".zst"})
+"""The suffixes of packed JSON Lines."""
+
 # How the content of each format begins, white space aside. HTML stands before JATS: XHTML has an XML declaration too.
 _BEGINNINGS: Final[tuple[tuple[Format, re.Pattern[bytes]], ...]] = (
     ("json", re.compile(rb"\{")),
@@ -75,6 +82,10 @@ _BEGINNINGS: Final[tuple[tuple[Format, re.Pattern[bytes]], ...]] = (
     ("markdown", re.compile(rb"(---[ \t]*\r?\n|#{1,6}[ \t]+\S)")),
 )
 _LOOK_AT: Final = 1000
+
+
+class UsageError(ClinAnswerError):
+    """What is asked for cannot be done, whatever the input holds: a file name or an option is wrong."""
 
 
 def read(path: str | os.PathLike[str], *, format: Format | None = None, **options: object) -> ClinicalAnswer:
@@ -111,13 +122,19 @@ def write(
     chosen = format or format_of_path(path)
     if chosen is None:
         suffixes = ", ".join(SUFFIXES)
-        raise ClinAnswerError(f"{os.fspath(path)}: the suffix stands for no format; use one of {suffixes}, or format=")
+        raise UsageError(f"{os.fspath(path)}: the suffix stands for no format; use one of {suffixes}, or format=")
     write_bytes(path, render(doc, chosen, **options).encode())
 
 
 def format_of_path(path: str | os.PathLike[str]) -> Format | None:
     """The format that the suffix of a path stands for, or None."""
     return SUFFIXES.get(Path(path).suffix.lower())
+
+
+def is_lines(path: Path) -> bool:
+    """Whether a path is that of a JSON Lines file, packed or not."""
+    inner = path.with_suffix("") if path.suffix.lower() in PACKED else path
+    return inner.suffix.lower() in _JSON_LINES
 
 
 def format_of(data: bytes) -> Format:
@@ -186,7 +203,7 @@ def takes_report(format: Format) -> bool:
 
 def _function(direction: Literal["from", "to"], format: Format) -> Callable[..., object]:
     if format not in _MODULES:
-        raise ClinAnswerError(f"{format!r} is not a format; use one of {', '.join(FORMATS)}")
+        raise UsageError(f"{format!r} is not a format; use one of {', '.join(FORMATS)}")
     module = f"clinanswer.{_MODULES[format]}"
     if find_spec(module) is None:
         raise ClinAnswerError(

@@ -7,22 +7,27 @@ wrong is said on standard error, in one sentence with the file and the place.
 from __future__ import annotations
 
 import argparse
+import glob
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import clinanswer
 from clinanswer import _io
+from clinanswer._io import UsageError
 from clinanswer.errors import ClinAnswerError, Problem, ReadError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from clinanswer import batch
     from clinanswer.model import ClinicalAnswer
 
 __all__ = ["main"]
 
 _STDIN_OUT: Final = "-"
+_JSONL: Final = "jsonl"
 _ALIASES: Final = {"md": "markdown", "txt": "text", "xml": "jats", "htm": "html"}
 _MAX_SHOWN: Final = 20  # problems of one input on the terminal
 
@@ -38,6 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(given.run(given))
     except ReadError as error:
         _complain(*_lines(error))
+    except UsageError as error:
+        _complain(str(error))
+        return 2
     except ClinAnswerError as error:
         _complain(str(error))
     except BrokenPipeError:  # the reader of our output has gone, as `head` does
@@ -61,15 +69,20 @@ def _parser() -> argparse.ArgumentParser:
 
     convert = commands.add_parser(
         "convert",
-        help="one document from one format to another",
-        description="Convert a document. Formats are told by suffix: .json .html .xml (JATS) .md .txt (page text).",
+        help="documents from one format to others: one file, or folders and JSON Lines of many",
+        description="Convert a document, or many. Formats are told by suffix: .json .html .xml (JATS) .md .txt (page"
+        " text). With several inputs, a folder, a pattern or .jsonl, OUT is a folder.",
     )
-    convert.add_argument("input", metavar="IN", help="a file, or - for standard input")
-    convert.add_argument("output", metavar="OUT", help="a file, or - for standard output")
-    convert.add_argument("--from", dest="source", choices=formats, help="the input's format")
-    convert.add_argument("--to", dest="target", choices=formats, help="the output's format")
+    convert.add_argument("inputs", metavar="IN", nargs="+", help="a file, folder, pattern, .jsonl; - is standard input")
+    convert.add_argument("output", metavar="OUT", help="a file or folder; - is standard output")
+    convert.add_argument("--from", dest="source", choices=(*formats, _JSONL), help="the format of the input")
+    convert.add_argument("--to", dest="target", type=_formats, help="the format of the output, or several: html,jats")
     convert.add_argument("--strict", action="store_true", help="fail when something in the input would be lost")
-    convert.add_argument("--quiet", "-q", action="store_true", help="do not tell unclear decisions and losses")
+    convert.add_argument("--quiet", "-q", action="store_true", help="tell errors only")
+    many = convert.add_argument_group("many documents")
+    many.add_argument("--jobs", "-j", type=_count, help="worker processes (default: one a processor)")
+    many.add_argument("--resume", action="store_true", help="leave alone what is done and has not changed")
+    many.add_argument("--quarantine", metavar="DIR", help="a folder for inputs that cannot be read, and their errors")
     convert.set_defaults(run=_convert)
 
     show = commands.add_parser("show", help="a document in the terminal", description="Show a document.")
@@ -81,9 +94,16 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _convert(given: argparse.Namespace) -> int:
-    target = _format(given.target) or (None if given.output == _STDIN_OUT else _io.format_of_path(given.output))
+    if _is_batch(given):
+        return _convert_many(given)
+    if given.target is not None and len(given.target) > 1:
+        raise UsageError("several formats need a folder: let OUT be one, or end in /")
+    given.input = given.inputs[0]
+    target = given.target[0] if given.target else None
+    if target is None and given.output != _STDIN_OUT:
+        target = _io.format_of_path(given.output)
     if target is None:
-        raise ClinAnswerError(f"{given.output}: the output's format is not clear; say it with --to")
+        raise UsageError(f"{given.output}: the output's format is not clear; say it with --to")
     doc = _read(given)
     if given.output == _STDIN_OUT:
         sys.stdout.buffer.write(_io.render(doc, target).encode())
@@ -91,6 +111,52 @@ def _convert(given: argparse.Namespace) -> int:
     else:
         _io.write(doc, given.output, format=target)
     return 0
+
+
+def _is_batch(given: argparse.Namespace) -> bool:
+    """Whether there are many documents: several inputs, or one that holds many, or a folder for the output."""
+    first = Path(given.inputs[0])
+    many = len(given.inputs) > 1 or given.source == _JSONL or first.is_dir() or _io.is_lines(first)
+    pattern = glob.has_magic(given.inputs[0]) and not first.exists()
+    return many or pattern or given.output.endswith(("/", os.sep)) or Path(given.output).is_dir()
+
+
+def _convert_many(given: argparse.Namespace) -> int:
+    from clinanswer import batch
+    from clinanswer.batch._progress import progress_bar
+
+    if given.target is None or given.output == _STDIN_OUT or given.strict:
+        wrong = "--strict is for one" if given.strict else "--to is missing" if given.target is None else "OUT is none"
+        raise UsageError(f"many documents are converted to a folder, in the formats that --to names: {wrong}")
+    jobs = given.jobs or os.cpu_count() or 1
+    source = None if given.source == _JSONL else _format(given.source)
+    with progress_bar(given.inputs, given.output, shown=not given.quiet) as advance:
+        summary = batch.convert(
+            given.inputs,
+            given.output,
+            to=given.target,
+            source=source,
+            jobs=jobs,
+            resume=given.resume,
+            quarantine=given.quarantine,
+            progress=advance,
+        )
+    for failure in summary.failures:
+        _complain(f"{failure.input}{'' if failure.line is None else f':{failure.line}'}: {failure.message}")
+    if more := summary.failed - len(summary.failures):
+        where = f"see {Path(given.quarantine) / batch.ERRORS}" if given.quarantine else "--quarantine keeps them all"
+        _complain(f"and {more} more documents; {where}")
+    if not given.quiet:
+        print(_told(summary), file=sys.stderr)
+    return 1 if summary.failed else 0
+
+
+def _told(summary: batch.Summary) -> str:
+    """What a batch did, in one line."""
+    done = summary.documents - summary.failed - summary.skipped
+    rate = f", {done / summary.seconds:,.0f} a second" if summary.seconds and done else ""
+    skipped = f", {summary.skipped:,} done before" if summary.skipped else ""
+    return f"converted {done:,} documents in {summary.seconds:.1f} s{rate}{skipped}; {summary.failed:,} failed"
 
 
 def _show(given: argparse.Namespace) -> int:
@@ -113,6 +179,22 @@ def _read(given: argparse.Namespace) -> ClinicalAnswer:
             *(f"{_place(name, problem)}: {problem.message} [{problem.code}]" for problem in reported), level="note"
         )
     return doc
+
+
+def _formats(names: str) -> list[_io.Format]:
+    """Formats with commas between them, as `--to` takes them."""
+    found = [_format(name) for name in names.split(",")]
+    if None in found:
+        raise argparse.ArgumentTypeError(
+            f"use some of {', '.join((*_io.FORMATS, *_ALIASES))}, with commas between them"
+        )
+    return [format for format in found if format]
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes")
+    return int(text)
 
 
 def _format(name: str | None) -> _io.Format | None:

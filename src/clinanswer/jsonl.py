@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from clinanswer.model import ClinicalAnswer
 
-__all__ = ["Errors", "Reader", "load", "open_binary", "read", "read_line", "write"]
+__all__ = ["Errors", "Reader", "damages", "load", "open_binary", "read", "read_line", "write"]
 
 Source: TypeAlias = str | os.PathLike[str] | IO[bytes] | IO[str]
 """A path, or a file that is open for reading."""
@@ -150,7 +150,7 @@ class Reader(Iterator["ClinicalAnswer"]):
             too_long = len(line.rstrip(_NEWLINES[type(line)])) > self._max_bytes
             while too_long and rest and not rest.endswith(_NEWLINES[type(rest)]):
                 rest = self._read_piece()
-        except _damages() as error:
+        except damages() as error:
             problem = Problem("$", "damaged", f"the file is damaged after line {self.line}: {error}", self.line + 1)
             self.close()
             raise ReadError(problem, self.name) from None
@@ -252,7 +252,7 @@ def _zstandard() -> Any:  # noqa: ANN401  (a module that is there or not)
     return zstandard
 
 
-def _damages() -> tuple[type[Exception], ...]:
+def damages() -> tuple[type[Exception], ...]:
     """What damaged files raise when they are read."""
     zstandard = sys.modules.get("zstandard")
     more: tuple[type[Exception], ...] = () if zstandard is None else (zstandard.ZstdError,)

@@ -1,0 +1,96 @@
+"""`convert_partition`: lines of JSON to other formats, as one pure function that runs anywhere."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, TypeAlias, cast, overload
+
+from clinanswer._io import FORMATS, Format, UsageError, read_bytes_as, render
+from clinanswer.errors import ClinAnswerError, Problem, ReadError
+
+__all__ = ["Record", "convert_document", "convert_partition", "problem_record"]
+
+Record: TypeAlias = dict[str, str | None]
+"""What became of one document: its input's `digest` (sha256), one text a format, and `errors`.
+
+`errors` is None, or a JSON list of problems (`path`, `code`, `message`, `line`); then the formats are None.
+"""
+
+_TEXT_COLUMN: Final = "text"  # what Ray calls the column of the lines of a text file
+
+
+@overload
+def convert_partition(  # type: ignore[overload-overlap]  # columns are iterable too: they are told apart first
+    lines: Mapping[str, Iterable[str | bytes]], *, to: str | Sequence[str]
+) -> dict[str, list[str | None]]: ...
+
+
+@overload
+def convert_partition(lines: Iterable[str | bytes], *, to: str | Sequence[str]) -> Iterator[Record]: ...
+
+
+def convert_partition(
+    lines: Mapping[str, Iterable[str | bytes]] | Iterable[str | bytes], *, to: str | Sequence[str]
+) -> dict[str, list[str | None]] | Iterator[Record]:
+    """Convert documents, one a line of JSON. It keeps nothing between calls and raises nothing for a bad line.
+
+    Spark and Dask hand it the lines of a partition (`rdd.mapPartitions(partial(convert_partition, to="html"))`,
+    `bag.map_partitions(convert_partition, to="html")`) and get records. Ray Data hands it columns
+    (`dataset.map_batches(convert_partition, fn_kwargs={"to": "html"})`) and gets columns: those of the records.
+
+    Args:
+        lines: The lines; or columns, of which `text` holds them. Blank lines are left out.
+        to: The formats, as names or as one text with commas between them (`"html,jats"`).
+
+    Raises:
+        ClinAnswerError: a format that there is not, or one whose extra is not installed.
+    """
+    formats = formats_of(to)
+    if not isinstance(lines, Mapping):
+        return _records(lines, formats)
+    records = list(_records(lines[_TEXT_COLUMN], formats))
+    return {name: [record[name] for record in records] for name in ("digest", *formats, "errors")}
+
+
+def formats_of(to: str | Sequence[str]) -> tuple[Format, ...]:
+    """The formats that are asked for, each once.
+
+    Raises:
+        ClinAnswerError: none, or one that there is not.
+    """
+    names = [name.strip() for name in (to.split(",") if isinstance(to, str) else to)]
+    unknown = [name for name in names if name not in FORMATS]
+    if unknown or not names:
+        found = f"{unknown[0]!r} is not a format" if unknown else "no format is given"
+        raise UsageError(f"{found}; use some of {', '.join(FORMATS)}")
+    return cast("tuple[Format, ...]", tuple(dict.fromkeys(names)))
+
+
+def convert_document(data: bytes, source: Format, formats: Sequence[Format]) -> Record:
+    """What becomes of one document."""
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        doc = read_bytes_as(data, source, "input")
+        return {"digest": digest, **{name: render(doc, name) for name in formats}, "errors": None}
+    except ReadError as error:
+        problems = error.problems
+    except ClinAnswerError:
+        raise  # an extra is missing: no other document would fare better
+    except Exception as error:  # noqa: BLE001  (a fault of ours in one document must not stop a million others)
+        problems = (Problem("$", "internal", f"{type(error).__name__}: {error}; please report this document"),)
+    found = json.dumps([problem_record(problem) for problem in problems], ensure_ascii=False)
+    return {"digest": digest, **dict.fromkeys(formats), "errors": found}
+
+
+def problem_record(problem: Problem) -> dict[str, str | int | None]:
+    """A problem as JSON holds it."""
+    return {"path": problem.path, "code": problem.code, "message": problem.message, "line": problem.line}
+
+
+def _records(lines: Iterable[str | bytes], formats: Sequence[Format]) -> Iterator[Record]:
+    for line in lines:
+        data = line.encode("utf-8", "surrogatepass") if isinstance(line, str) else bytes(line)
+        if data.strip():
+            yield convert_document(data.rstrip(b"\r\n"), "json", formats)

@@ -1,0 +1,536 @@
+"""Batches: what becomes an output and what a failure, resuming, processes, and the promise about interruptions."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+import clinanswer as ca
+import kill_batch
+import outside
+from clinanswer import _io, cli
+from clinanswer.batch import _run, _tasks, _work
+
+PAGE = "What helps?\n\nWhat Helps\n\nIt helps. 1\n"
+DOC = ca.from_text(PAGE)
+LINE = ca.to_json(DOC)
+
+
+def lines(count: int) -> list[str]:
+    return [ca.to_json(ca.ClinicalAnswer(f"Question {number}?", answer=ca.claim("Yes"))) for number in range(count)]
+
+
+def outputs(folder: Path) -> list[str]:
+    """The files of a folder without the marks."""
+    files = (each.relative_to(folder).as_posix() for each in folder.rglob("*") if each.is_file())
+    return sorted(each for each in files if not each.startswith(".clinanswer/"))
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    return kill_batch.corpus(tmp_path / "in", 3)
+
+
+# ---------------------------------------------------------------------------------------- inputs, outputs
+
+
+def test_folder(corpus, tmp_path):
+    below = corpus / "below"
+    below.mkdir()
+    (below / "same.json").write_text(LINE, encoding="utf-8")
+    (below / "same.txt").write_text(PAGE, encoding="utf-8")
+    for ignored in (".hidden.txt", "notes.pdf"):
+        (corpus / ignored).write_bytes(b"")
+    out = tmp_path / "out"
+    summary = ca.batch.convert(corpus, out, to="html,json")
+    names = [
+        "below/same.json", "below/same.txt", "page0", "page1", "page2",
+        *(f"lines/000000/{number:09}" for number in (1, 2, 3, 5, 6, 7)),
+    ]  # fmt: skip
+    assert outputs(out) == sorted(f"{name}.{suffix}" for name in names for suffix in ("html", "json"))
+    assert (summary.documents, summary.failed, summary.skipped) == (13, 2, 0)
+    assert ca.read(out / "page0.json") == ca.read(corpus / "page0.txt")
+    assert (out / "below/same.json.html").read_text(encoding="utf-8") == ca.to_html(DOC)
+    assert (
+        summary.bytes
+        == sum(each.stat().st_size for each in _tasks._walk(corpus, out))
+        == _tasks.total_bytes([corpus], out)
+    )
+
+
+def test_the_output_folder_may_lie_in_the_input_folder(corpus):
+    out = corpus / "out"
+    first = ca.batch.convert(corpus, out, to="html,json")
+    again = ca.batch.convert(corpus, out, to="html,json")
+    assert first.documents == again.documents == 9 + 2
+
+
+def test_files_and_patterns(corpus, tmp_path):
+    out = tmp_path / "out"
+    ca.batch.convert([corpus / "page0.txt", str(corpus / "page[12].txt")], out, to="jats")
+    assert outputs(out) == ["page0.xml", "page1.xml", "page2.xml"]
+    ca.batch.convert(str(tmp_path / "**" / "page1.txt"), out, to="text")
+    assert ca.from_text((out / "in/page1.txt").read_bytes()) == ca.from_text((corpus / "page1.txt").read_bytes())
+
+
+def test_several_folders_keep_their_names(tmp_path):
+    for name in "ab":
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "page.txt").write_text(PAGE, encoding="utf-8")
+    ca.batch.convert([tmp_path / "a", tmp_path / "b"], tmp_path / "out", to="json")
+    assert outputs(tmp_path / "out") == ["a/page.json", "b/page.json"]
+
+
+@pytest.mark.parametrize("suffix", [".gz", ".zst"])
+def test_packed_lines(tmp_path, monkeypatch, suffix):
+    monkeypatch.setattr(_tasks, "CHUNK_BYTES", 200)
+    plain, packed = tmp_path / "docs.jsonl", tmp_path / f"docs.jsonl{suffix}"
+    data = "".join(f"{line}\n" for line in lines(9)).encode()
+    plain.write_bytes(data)
+    if suffix == ".gz":
+        packed.write_bytes(gzip.compress(data))
+    else:
+        packed.write_bytes(pytest.importorskip("zstandard").compress(data))
+    for source in (plain, packed):
+        ca.batch.convert(source, tmp_path / source.suffix, to="html")
+    assert _tasks.total_bytes([packed], tmp_path) is None
+    assert (
+        outputs(tmp_path / suffix) == outputs(tmp_path / ".jsonl") == [f"docs/000000/{n:09}.html" for n in range(1, 10)]
+    )
+    again = ca.batch.convert(packed, tmp_path / suffix, to="html", resume=True)
+    assert again.skipped == 9
+
+
+def test_a_damaged_file_is_named(tmp_path):
+    source = tmp_path / "docs.jsonl.gz"
+    source.write_bytes(gzip.compress(LINE.encode() * 9)[:-9])
+    with pytest.raises(ca.ClinAnswerError, match=r"docs\.jsonl\.gz: the file is damaged"):
+        ca.batch.convert(source, tmp_path / "out", to="html")
+
+
+def test_standard_input(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO("\n".join(["", *lines(2)]).encode())))
+    assert ca.batch.convert("-", tmp_path / "out", to="text").documents == 2
+    assert outputs(tmp_path / "out") == ["stdin/000000/000000002.txt", "stdin/000000/000000003.txt"]
+
+
+def test_a_line_that_is_too_long_stops_nothing(tmp_path, monkeypatch):
+    """Nor is it held in memory: its reader gets so much of it that it refuses the rest."""
+    for module in (_tasks, _work):
+        monkeypatch.setattr(module, "MAX_BYTES", 1000)
+    monkeypatch.setattr("clinanswer._json.from_json.__kwdefaults__", {"max_bytes": 1000, "max_nodes": 1000})
+    source = tmp_path / "docs.jsonl"
+    source.write_text("\n".join([LINE, '{"' + "x" * 5000 + '"}', LINE, '{"' + "x" * 5000]), encoding="utf-8")
+    summary = ca.batch.convert(source, tmp_path / "out", to="html")
+    assert (summary.documents, summary.failed) == (4, 2)
+    assert outputs(tmp_path / "out") == ["docs/000000/000000001.html", "docs/000000/000000003.html"]
+    assert [failure.line for failure in summary.failures] == [2, 4]
+    assert "too-big" in summary.failures[0].message
+
+
+@pytest.mark.parametrize(
+    "inputs, output, message",
+    [
+        (["none.txt"], "out", "No such file"),
+        (["none*.txt"], "out", "no file matches"),
+        (["notes.pdf"], "out", "the suffix stands for no format"),
+        (["page.txt", "page.txt"], "out", "would be written to the same files"),
+        (["page.txt"], ".", "an output could overwrite this input"),
+        (["page.txt"], "notes.pdf", "is no folder"),
+    ],
+)
+def test_what_cannot_be_done(tmp_path, monkeypatch, inputs, output, message):
+    monkeypatch.chdir(tmp_path)
+    Path("page.txt").write_text(PAGE, encoding="utf-8")
+    Path("notes.pdf").write_bytes(b"")
+    with pytest.raises(_io.UsageError, match=message):
+        ca.batch.convert(inputs, output, to="text")
+
+
+@pytest.mark.parametrize("to", ["pdf", "", "html,pdf", []])
+def test_formats_that_are_not(tmp_path, to):
+    with pytest.raises(ca.ClinAnswerError, match="use some of json, html, jats"):
+        ca.batch.convert(tmp_path, tmp_path / "out", to=to)
+
+
+def test_the_format_may_be_said(tmp_path):
+    (tmp_path / "page.dat").write_text(PAGE, encoding="utf-8")
+    ca.batch.convert(tmp_path / "page.dat", tmp_path / "out", to="json", source="text")
+    assert ca.read(tmp_path / "out" / "page.json") == DOC
+
+
+# ---------------------------------------------------------------------------------------------- failures
+
+
+def test_failures_are_told_and_kept_aside(corpus, tmp_path):
+    aside = tmp_path / "aside"
+    summary = ca.batch.convert(corpus, tmp_path / "out", to="json", quarantine=aside)
+    assert outputs(aside) == ["bad.txt", "errors.jsonl", "lines/000000/000000004.json"]
+    assert (aside / "bad.txt").read_bytes() == b"\xff"
+    assert (aside / "lines/000000/000000004.json").read_bytes() == b"{"
+    records = [json.loads(line) for line in (aside / "errors.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [(each["input"], each.get("line"), each["copy"]) for each in records] == [
+        (str(corpus / "bad.txt"), None, "bad.txt"),
+        (str(corpus / "lines.jsonl"), 4, "lines/000000/000000004.json"),
+    ]
+    assert records[0]["problems"][0]["code"] == "encoding"
+    assert [failure.input for failure in summary.failures] == [record["input"] for record in records]
+
+
+def test_what_is_mended_is_no_failure_any_more(corpus, tmp_path):
+    out, aside = tmp_path / "out", tmp_path / "aside"
+    do = partial(ca.batch.convert, corpus, out, to="json", quarantine=aside, resume=True)
+    do()
+    (corpus / "bad.txt").write_text(PAGE, encoding="utf-8")
+    (corpus / "lines.jsonl").write_text("", encoding="utf-8")
+    summary = do()
+    assert (summary.documents, summary.failed, summary.skipped) == (4, 0, 3)
+    assert not (aside / "errors.jsonl").exists()
+
+
+def test_what_breaks_loses_its_outputs(corpus, tmp_path):
+    out = tmp_path / "out"
+    ca.batch.convert(corpus, out, to="json")
+    (corpus / "page0.txt").write_bytes(b"\xff")
+    ca.batch.convert(corpus, out, to="json", resume=True)
+    assert not (out / "page0.json").exists()
+    assert (out / "page1.json").exists()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
+def test_an_unreadable_file_permissions(corpus, tmp_path):
+    (corpus / "page0.txt").chmod(0)
+    assert ca.batch.convert(corpus, tmp_path / "out", to="json").failed == 3
+
+
+def test_an_unreadable_file_is_a_failure(corpus, tmp_path, monkeypatch):
+    def fail(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(_work, "read_bytes", fail)
+    summary = ca.batch.convert(corpus / "page0.txt", tmp_path / "out", to="json", quarantine=tmp_path / "aside")
+    assert [failure.message for failure in summary.failures] == ["Permission denied [unreadable]"]
+    assert outputs(tmp_path / "aside") == ["errors.jsonl"]
+
+
+def test_a_fault_of_ours_in_one_document_stops_no_other(tmp_path, monkeypatch):
+    def fail(data, source, name, **options):
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr("clinanswer.batch._partition.read_bytes_as", fail)
+    record = next(ca.batch.convert_partition([LINE], to="html"))
+    assert record["html"] is None
+    assert json.loads(record["errors"])[0]["message"] == "ZeroDivisionError: oops; please report this document"
+
+
+def test_a_missing_extra_stops_everything(tmp_path, monkeypatch):
+    def fail(data, source, name, **options):
+        raise ca.ClinAnswerError("needs an extra")
+
+    monkeypatch.setattr("clinanswer.batch._partition.read_bytes_as", fail)
+    with pytest.raises(ca.ClinAnswerError, match="needs an extra"):
+        list(ca.batch.convert_partition([LINE], to="html"))
+
+
+# ------------------------------------------------------------------------------------------------ resume
+
+
+def test_resume_does_what_is_not_done_or_has_changed(corpus, tmp_path):
+    out = tmp_path / "out"
+    do = partial(ca.batch.convert, corpus, out, to="html,json", resume=True)
+    assert do().skipped == 0
+    expected = kill_batch.tree(out)
+    assert (do().skipped, do().failed) == (9, 2)
+    (out / "page0.json").unlink()
+    (out / "page1.json").write_bytes(b"cut")
+    (out / ".clinanswer/page2.json").write_bytes(b"{")
+    assert do().skipped == 6
+    assert kill_batch.tree(out) == expected
+    (corpus / "page0.txt").write_text(PAGE, encoding="utf-8")
+    assert do().skipped == 8
+    assert kill_batch.tree(out) != expected
+
+
+def test_other_settings_are_other_work(corpus, tmp_path):
+    out = tmp_path / "out"
+    ca.batch.convert(corpus, out, to="json")
+    assert ca.batch.convert(corpus, out, to="html,json", resume=True).skipped == 0
+    assert ca.batch.convert(corpus, out, to="html,json", resume=True, quarantine=tmp_path / "aside").skipped == 0
+
+
+def test_killed_at_every_point():
+    """Before, during and after each write, before and after each rename and mark: see `kill_batch`."""
+    done = subprocess.run(
+        [sys.executable, kill_batch.__file__], capture_output=True, text=True, check=False, timeout=300
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    counted = json.loads(done.stdout.splitlines()[-1])
+    assert counted["wrong"] == 0
+    assert counted["points"] > 100
+
+
+def _convert(corpus: Path, place: Path, *more: str) -> list[str]:
+    command = [sys.executable, "-m", "clinanswer", "convert", str(corpus), f"{place}/out/", "--to", "html,jats,json"]
+    return [*command, "--jobs", "2", "--quarantine", str(place / "quarantine"), *more]
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory):
+    """A corpus that takes a moment, the bytes it becomes, and how long that takes."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    corpus = kill_batch.corpus(folder / "in", 150)
+    begun = time.monotonic()
+    done = subprocess.run(_convert(corpus, folder), capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("converted 450 documents in ")
+    return corpus, kill_batch.tree(folder / "out", folder / "quarantine"), time.monotonic() - begun
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_killed_at_a_random_moment(undisturbed, tmp_path, number):
+    """`kill -9` of the whole batch of two workers: what is there is whole, and resuming does the rest."""
+    corpus, expected, seconds = undisturbed
+    with subprocess.Popen(_convert(corpus, tmp_path), stderr=subprocess.DEVNULL) as process:
+        time.sleep(random.Random(number).uniform(0.2, 0.9) * seconds)
+        process.kill()
+    time.sleep(0.5)  # the workers see that their parent is gone
+    left = kill_batch.tree(tmp_path / "out", tmp_path / "quarantine")
+    assert kill_batch.finished(left).items() <= expected.items()
+    subprocess.run(_convert(corpus, tmp_path, "--resume"), stderr=subprocess.DEVNULL, check=False)
+    assert kill_batch.tree(tmp_path / "out", tmp_path / "quarantine") == expected
+
+
+def test_interrupted_from_the_keyboard(undisturbed, tmp_path):
+    """Ctrl-C ends the batch after the documents that are begun, and leaves nothing half."""
+    corpus, expected, seconds = undisturbed
+    command = _convert(corpus, tmp_path)
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+        time.sleep(0.6 * seconds)
+        os.killpg(process.pid, signal.SIGINT)
+        _, errors = process.communicate()
+    assert "Traceback" not in errors
+    left = kill_batch.tree(tmp_path / "out", tmp_path / "quarantine")
+    assert left.items() <= expected.items()
+    assert process.returncode == (130 if errors == "clinanswer: error: interrupted\n" else 1)
+    subprocess.run(_convert(corpus, tmp_path, "--resume"), stderr=subprocess.DEVNULL, check=False)
+    assert kill_batch.tree(tmp_path / "out", tmp_path / "quarantine") == expected
+
+
+# --------------------------------------------------------------------------------------------- processes
+
+
+def test_two_processes_do_what_one_does(corpus, tmp_path, monkeypatch):
+    monkeypatch.setattr(_tasks, "CHUNK_BYTES", 300)
+    told = []
+    one = ca.batch.convert(corpus, tmp_path / "one" / "out", to="html,json", quarantine=tmp_path / "one" / "q")
+    two = ca.batch.convert(
+        corpus,
+        tmp_path / "two" / "out",
+        to="html,json",
+        quarantine=tmp_path / "two" / "q",
+        jobs=2,
+        progress=told.append,
+    )
+    assert (one.documents, one.failed, one.bytes, one.failures) == (two.documents, two.failed, two.bytes, two.failures)
+    assert sum(outcome.documents for outcome in told) == one.documents
+    for name in ("out", "q"):
+        assert kill_batch.tree(tmp_path / "one" / name) == kill_batch.tree(tmp_path / "two" / name)
+
+
+def test_few_tasks_are_given_out_at_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(_tasks, "CHUNK_BYTES", 1)
+    monkeypatch.setattr(_run, "_WINDOW", 1)
+    source = tmp_path / "docs.jsonl"
+    source.write_text("\n".join(lines(9)), encoding="utf-8")
+    assert ca.batch.convert(source, tmp_path / "out", to="json", jobs=2).documents == 9
+
+
+def test_a_worker_that_is_ended_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(_run, "work", _end)
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    with pytest.raises(ca.ClinAnswerError, match="ended before its work was done"):
+        ca.batch.convert(tmp_path / "page.txt", tmp_path / "out", to="json", jobs=2)
+
+
+def _end(task, settings):
+    os._exit(9)
+
+
+def test_a_worker_ends_with_its_parent(monkeypatch):
+    codes = []
+    monkeypatch.setattr(_run, "multiprocessing", SimpleNamespace(parent_process=lambda: SimpleNamespace(sentinel=7)))
+    monkeypatch.setattr(_run, "connection", SimpleNamespace(wait=lambda sentinels: sentinels))
+    monkeypatch.setattr(os, "_exit", codes.append)
+    _run._end_with_parent()
+    assert codes == [1]
+    monkeypatch.setattr(_run, "multiprocessing", SimpleNamespace(parent_process=lambda: None))
+    _run._end_with_parent()
+    assert codes == [1]
+
+
+# ------------------------------------------------------------------------------------------ command line
+
+
+def run(capsys, *arguments):
+    code = cli.main([str(argument) for argument in arguments])
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def test_command(capsys, corpus, tmp_path):
+    out, aside = tmp_path / "out", tmp_path / "aside"
+    command = ("convert", corpus, out, "--to", "html,jats,json", "--jobs", "1", "--quarantine", aside)
+    code, printed, err = run(capsys, *command)
+    assert (code, printed) == (1, "")
+    told = err.splitlines()
+    assert told[0].startswith(f"clinanswer: error: {corpus}/bad.txt: byte 0xFF at position 0")
+    assert told[1].startswith(f"clinanswer: error: {corpus}/lines.jsonl:4: ")
+    assert told[2].startswith("converted 9 documents in ")
+    assert told[2].endswith("; 2 failed")
+    code, _, err = run(capsys, *command, "--resume", "--quiet")
+    assert (code, len(err.splitlines())) == (1, 2)
+    code, _, err = run(capsys, *command, "--resume")
+    assert err.splitlines()[-1].startswith("converted 0 documents in ")
+    assert "9 done before" in err.splitlines()[-1]
+
+
+def test_command_without_failures(capsys, tmp_path):
+    (tmp_path / "docs.jsonl").write_text("\n".join(lines(3)), encoding="utf-8")
+    code, _, err = run(capsys, "convert", tmp_path / "docs.jsonl", tmp_path / "out", "--to", "txt", "-j1")
+    assert code == 0
+    assert err.startswith("converted 3 documents")
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_command_with_many_failures(capsys, tmp_path, kept):
+    (tmp_path / "docs.jsonl").write_text("{\n" * 25, encoding="utf-8")
+    more = ("--quarantine", tmp_path / "aside") if kept else ()
+    code, _, err = run(capsys, "convert", tmp_path / "docs.jsonl", tmp_path / "out", "--to", "md", "-j1", *more)
+    assert code == 1
+    assert len(err.splitlines()) == 22
+    where = f"see {tmp_path / 'aside' / 'errors.jsonl'}" if kept else "--quarantine keeps them all"
+    assert err.splitlines()[20] == f"clinanswer: error: and 5 more documents; {where}"
+
+
+def test_command_from_standard_input(capsys, tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(LINE.encode())))
+    code, _, _ = run(capsys, "convert", "-", tmp_path / "out", "--from", "jsonl", "--to", "json", "-j1", "-q")
+    assert code == 0
+    assert outputs(tmp_path / "out") == ["stdin/000000/000000001.json"]
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        (["in", "out/"], "--to is missing"),
+        (["in", "-", "--to", "html"], "OUT is none"),
+        (["in", "out/", "--to", "html", "--strict"], "--strict is for one"),
+        (["in/page0.txt", "x.html", "--to", "html,json"], "several formats need a folder"),
+        (["in/none*.txt", "out/", "--to", "html"], "no file matches this pattern"),
+        (["in", "out/", "--to", "html,pdf"], "use some of"),
+        (["in", "out/", "--to", "html", "--jobs", "0"], "is no number of processes"),
+    ],
+)
+def test_command_called_wrongly(capsys, corpus, monkeypatch, arguments, message):
+    monkeypatch.chdir(corpus.parent)
+    code, _, err = run(capsys, "convert", *arguments)
+    assert code == 2
+    assert message in err
+
+
+def test_progress_on_a_terminal(capsys, corpus, tmp_path, monkeypatch):
+    pytest.importorskip("rich")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    _, _, err = run(capsys, "convert", corpus, tmp_path / "out", "--to", "json", "-j1")
+    assert "11 documents, 2 failed" in err
+    assert "100%" in err
+
+
+# ------------------------------------------------------------------------------------------- partitions
+
+
+def test_partition_of_lines():
+    records = list(ca.batch.convert_partition([LINE, "", b"{", LINE.encode() + b"\r\n", "\ud800"], to="html, jats"))
+    assert [list(record) for record in records] == [["digest", "html", "jats", "errors"]] * 4
+    assert records[0] == records[2]
+    assert records[0]["html"] == ca.to_html(DOC)
+    assert records[0]["jats"] == ca.to_jats(DOC)
+    assert records[0]["errors"] is None
+    assert records[1]["html"] is None
+    assert [json.loads(record["errors"])[0]["code"] for record in (records[1], records[3])]
+
+
+def test_partition_of_columns():
+    columns = ca.batch.convert_partition({"text": [LINE, "{"]}, to=["json"])
+    assert list(columns) == ["digest", "json", "errors"]
+    assert columns["json"] == [LINE, None]
+
+
+def test_partition_is_what_a_batch_writes(tmp_path):
+    source = tmp_path / "docs.jsonl"
+    source.write_text("\n".join(lines(5)), encoding="utf-8")
+    ca.batch.convert(source, tmp_path / "out", to="html")
+    with source.open(encoding="utf-8") as file:
+        records = list(ca.batch.convert_partition(file, to="html"))
+    assert [record["html"] for record in records] == [
+        (tmp_path / "out" / name).read_text(encoding="utf-8") for name in outputs(tmp_path / "out")
+    ]
+
+
+@pytest.mark.full
+def test_spark_does_what_one_machine_does(tmp_path, monkeypatch):
+    """Two workers of Spark in local mode write, to the byte, what the batch writes."""
+    pyspark = pytest.importorskip("pyspark")
+    monkeypatch.setenv("JAVA_HOME", str(outside.java().parent.parent))
+    monkeypatch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
+    source = tmp_path / "docs.jsonl"
+    source.write_text("\n".join([*lines(200), "{"]), encoding="utf-8")
+    ca.batch.convert(source, tmp_path / "out", to="html,jats")
+    conf = pyspark.SparkConf().setMaster("local[2]").setAppName("clinanswer").set("spark.ui.enabled", "false")
+    context = pyspark.SparkContext(conf=conf)
+    try:
+        partitions = context.textFile(str(source), minPartitions=4)
+        assert partitions.getNumPartitions() >= 4
+        records = partitions.mapPartitions(partial(ca.batch.convert_partition, to="html,jats")).collect()
+    finally:
+        context.stop()
+    assert len(records) == 201
+    assert records[-1]["errors"]
+    for number, record in enumerate(records[:-1], 1):
+        for name, suffix in (("html", "html"), ("jats", "xml")):
+            written = tmp_path / "out" / "docs" / "000000" / f"{number:09}.{suffix}"
+            assert record[name].encode() == written.read_bytes()
+
+
+@pytest.mark.full
+def test_memory_stays_flat(tmp_path):
+    """From 1,000 to 100,000 documents the peak memory of a batch grows by at most 10 MB."""
+    peaks = {}
+    for count in (1_000, 100_000):
+        source = tmp_path / f"docs{count}.jsonl"
+        with source.open("w", encoding="utf-8") as file:
+            for number in range(count):
+                file.write(f'{{"format": "clinanswer", "version": 1, "question": {{"text": "Question {number}?"}}}}\n')
+        code = (
+            "import resource, sys; from clinanswer import batch;"
+            "batch.convert(sys.argv[1], sys.argv[2], to='json');"
+            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        )
+        command = [sys.executable, "-c", code, str(source), str(tmp_path / f"out{count}")]
+        peaks[count] = int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    print("peak memory in kB:", peaks)
+    assert peaks[100_000] - peaks[1_000] <= 10_000

@@ -84,7 +84,9 @@ def _malformed(name: str, value: str) -> str | None:
         if found is None:
             return "expected digits, a hyphen and a check digit, as in 718-7"
         wanted = loinc_check_digit(found[1])
-        return None if int(found[2]) == wanted else f"its check digit does not fit (expected {wanted})"
+        return (
+            None if value[0] == "L" or int(found[2]) == wanted else f"its check digit does not fit (expected {wanted})"
+        )
     form, wanted_form = {
         "MeSH": (_MESH, "expected a unique identifier, as in D005401, or a tree number"),
         "RxNorm": (_RXNORM, "expected an RXCUI of up to 8 digits, as in 3322"),

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import Final
 
+from clinanswer.checks._vocabulary import holds_any
+
 __all__ = ["hidden_character", "visible"]
 
 _SUSPECT: Final = re.compile(
@@ -23,12 +25,17 @@ _JOINING: Final = re.compile(
 )
 # Scripts without spaces between words, in which U+200B says where a line may break.
 _UNSPACED: Final = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u4e00-\u9fff]")
+_RIGHT_TO_LEFT: Final = re.compile(
+    "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 _EMOJI: Final = re.compile("[\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f\U0001f000-\U0001faff\U000e0020-\U000e007f]")
 _IDEOGRAPH: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 def hidden_character(text: str, *, right_to_left: bool = False) -> tuple[int, str] | None:
     """The position and name of the first hidden character that has no business where it stands, or None."""
+    if text.isascii():
+        return None
     for found in _SUSPECT.finditer(text):
         at = found.start()
         if not _in_order(text, at, right_to_left=right_to_left):
@@ -36,9 +43,22 @@ def hidden_character(text: str, *, right_to_left: bool = False) -> tuple[int, st
     return None
 
 
+def may_hide(text: str) -> bool:
+    """Whether a long text might hold a hidden character: a quick look, which never misses one.
+
+    Most of them are not printable to Python; the others are a few letters, and selectors in two corners of Unicode.
+    """
+    if text.isascii():
+        return False
+    if not text.isprintable() or holds_any(text, "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"):
+        return True
+    data = text.encode()
+    return b"\xef" in data or b"\xf3" in data
+
+
 def visible(text: str) -> str:
     """The text with its hidden characters shown by number, as in `<U+202E>`: one that reads as it is."""
-    if text.isprintable():
+    if text.isascii():
         return text
     return _SUSPECT.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
 
@@ -48,7 +68,7 @@ def _in_order(text: str, at: int, *, right_to_left: bool) -> bool:
     if character in _OVERRIDES:
         return False
     if character in _DIRECTION:
-        return right_to_left or any(unicodedata.bidirectional(each) in {"R", "AL"} for each in text)
+        return right_to_left or _RIGHT_TO_LEFT.search(text) is not None
     around = text[max(0, at - 1) : at] + text[at + 1 : at + 2]
     if character in _JOINERS:
         return _JOINING.search(around) is not None or _EMOJI.search(around) is not None

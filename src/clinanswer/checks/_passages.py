@@ -96,7 +96,7 @@ def _tokens(text: str) -> tuple[list[tuple[int, int]], list[str]]:
     for found in _TOKEN.finditer(_INITIAL.sub(r"\1", text) if "[" in text else text):
         spans.append(found.span())
         word = unicodedata.normalize("NFC", _INSIDE.sub("", found[0])).casefold()
-        tokens.append(f"-{word}" if found[0][0] in "-−" else word)
+        tokens.append("-" + word.lstrip("−") if found[0][0] in "-−" else word)
     return spans, tokens
 
 

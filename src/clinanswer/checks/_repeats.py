@@ -29,7 +29,7 @@ _EMPTY: Final = vocabulary(
 _TELLING: Final = vocabulary(
     "adult adults child children infant infants neonate neonates newborn pregnant pregnancy man men woman women",
     "male female boy girl elderly older young first second third initial recurrent acute chronic oral intravenous",
-    "topical before after without not avoid stop start mild moderate severe upper lower left right type stage low",
+    "topical without not avoid stop start mild moderate severe upper lower left right type stage low",
     "high",
 )  # a question that has one of them is not the question that has another
 
@@ -43,7 +43,7 @@ def repeats(texts: Iterable[str]) -> Iterator[tuple[int, int]]:
     for number, text in enumerate(given):
         words = text.split()
         if len(words) < 2 * _LONG:
-            first = exact.setdefault(_content(text.lower().split()), number)
+            first = exact.setdefault(_content(_plain(text)), number)
             if first != number:
                 yield number, first
             continue
@@ -72,13 +72,17 @@ def _same(asked: frozenset[str], others: frozenset[str]) -> bool:
 
 def _asked(text: str) -> frozenset[str]:
     """What a question asks after the case that it tells: from the first clause that begins like a question."""
-    words = text.lower().split()
+    words = _plain(text)
     for number, word in enumerate(words):
         if word in _ASKS:
             before = words[number - 1] if number and words[number - 1] not in {"and", "then"} else words[number - 2]
             if number == 0 or before[-1] in ",;:.":
                 return _content(words[number:])
     return _content(words)
+
+
+def _plain(text: str) -> list[str]:
+    return text.lower().replace("-", " ").replace("\u2011", " ").split()
 
 
 def _content(words: list[str]) -> frozenset[str]:

@@ -101,7 +101,8 @@ def broken_suppression(facts: Facts) -> Iterator[Hit]:
 
 def near(code: str, known: Collection[str]) -> str:
     """A guess at what was meant, for the end of a message."""
-    guesses = difflib.get_close_matches(code.upper(), sorted(known), 1)
+    likely = {each.casefold(): each for each in sorted(known)}
+    guesses = [likely[each] for each in difflib.get_close_matches(code.casefold(), likely, 1, 0.5)]
     return f"; did you mean {guesses[0]!r}?" if guesses else ""
 
 

@@ -100,7 +100,8 @@ _OFTEN: Final = (
 _QUALIFIER: Final = r"(?:(?:up to|about|around|approximately|at least|roughly|a maximum of|not more than) )?"
 _AMOUNT: Final = r"(?!(?:19|20)\d\d\b(?!,))\d[\d.,]*(?:\s?(?:-|–|‑|to)\s?\d[\d.,]*)?(?<![.,])"
 _BARE_DOSE: Final = re.compile(
-    rf"[Dd]os(?:es?|ages?|ed|ing)(?: (?:of|at|is|was|with|by|to))? {_QUALIFIER}{_AMOUNT}(?=\s{_OFTEN}|[,;.]?$|[,;.)] )"
+    rf"[Dd]os(?:es?|ages?|ed|ing)(?: (?:of|at|is|was|with|by|to))? {_QUALIFIER}{_AMOUNT}"
+    rf"(?=\s{_OFTEN}|[,;.]?$|[,;.)] (?!\d))"
 )
 # Doses that are counted, not measured: "after dose 2", "a booster dose at 6".
 _COUNTED: Final = re.compile(
@@ -144,7 +145,7 @@ _UNITS: Final = (
         "{0!r}: µg reads as mg; write 'mcg' or 'micrograms'",
     ),
 )
-_DAILY: Final = re.compile(r"(?<=[a-z\d)] )(?:Q\.?O?\.?D\.?|q\.?o?\.?d\.?|q1d)(?![\w-])(?=$|[\s,;.)])")
+_DAILY: Final = re.compile(r"(?<=[A-Za-z\d)] )(?:Q\.?O?\.?D\.?|q\.?o?\.?d\.?|q1d)(?![\w-])(?=$|[\s,;.)])")
 _DOSED: Final = re.compile(
     rf"\d\s?{_GIVEN}(?:\s(?:PO|IV|IM|SC|orally|by mouth|subcutaneously|tablets?|capsules?))?,?\s$"
 )

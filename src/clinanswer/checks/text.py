@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from clinanswer.checks._edit import edit
 from clinanswer.checks._facts import Facts, Place, Words, reference_words
-from clinanswer.checks._hidden import hidden_character
+from clinanswer.checks._hidden import hidden_character, may_hide
 from clinanswer.checks._language import is_right_to_left
 from clinanswer.checks._rule import Fix, Hit, Severity, rule
 from clinanswer.model import Citation, Cite, ClinicalAnswer, Inline, LineBreak, Link
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["hidden_characters", "leftovers"]
 
-_STRAY: Final = re.compile(r"(?<=[\w)\]%’'\"”])[ \u00a0\u202f]+(?=\.(?:\s|$))(?!\.\.)")
+_STRAY: Final = re.compile(r"(?<=[\w)\]%’'\"”])[ \u00a0\u202f]+(?=\.(?:\s(?!\s*\.)|$))")
 _LEADING: Final = re.compile(r"[ \u00a0\u202f]+(?=\.(?:\s|$))")
 _BARE: Final = re.compile(r"\[(\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*)\](?!-?[A-Za-z\d(])")
 # "95% CI [1, 3]", "in the range [0, 1]", "x[3]": brackets that are the sentence's own.
@@ -55,7 +55,7 @@ def leftovers(facts: Facts) -> Iterator[Hit]:
             text = words.text
             if "[" in text or " ." in text or "\u00a0." in text or "\u202f." in text:
                 yield from _repairable(words, known)
-    if "&" in prose or "<" in prose or "【" in prose or not facts.printable or "citeturn" in prose:
+    if "&" in prose or "<" in prose or "【" in prose or not facts.printable or "cite" in prose:
         for words in facts.everything:
             if found := _machine_mark(words.text):
                 message = (
@@ -166,7 +166,8 @@ def hidden_characters(facts: Facts) -> Iterator[Hit]:
     """
     right_to_left = is_right_to_left(facts.doc.language)
     for place, text, where in _all_texts(facts):
-        if not text.isprintable() and (found := hidden_character(text, right_to_left=right_to_left)) is not None:
+        found = hidden_character(text, right_to_left=right_to_left)
+        if found is not None:
             at, name = found
             message = f"U+{ord(text[at]):04X} ({name}) is invisible and changes what is read; take it out"
             yield Hit(place, message, where, text=text, span=(at, at + 1))
@@ -176,7 +177,7 @@ def _all_texts(facts: Facts) -> Iterator[tuple[Place | str, str, str | None]]:
     """Every text of the document that a reader sees."""
     doc = facts.doc
     yield "$.question.text", doc.question.text, None
-    if not facts.printable:
+    if may_hide(facts.prose):
         for words in facts.everything:
             yield words.place, words.text, words.where
     for words in facts.claims:

@@ -71,6 +71,8 @@ FAULTS = [
     ('"updated":"2026-02-30"', "$.updated: '2026-02-30' is no date of the calendar [invalid-value]"),
     ('"provenance":{"generated":"2026-02-20"}', "$.provenance.generated: expected a date and time as 2026-12-31T23:59:00+00:00, found the text '2026-02-20' [wrong-type]"),
     ('"provenance":{"generated":"2026-02-30T00:00:00"}', "$.provenance.generated: '2026-02-30T00:00:00' is no date of the calendar [invalid-value]"),
+    ('"publisher":{"name":"x"}', "$.publisher: the key 'type' is missing; it says what this is: organization [missing-type]"),
+    ('"publisher":{"type":"person","literal":"x"}', "$.publisher.type: a person cannot stand here; here may stand: organization [misplaced-type]"),
     ('"keywords":["a",["b"]]', "$.keywords[1]: expected text, found a list [wrong-type]"),
     ('"keywords":"a"', "$.keywords: expected a list of texts, found the text 'a' [wrong-type]"),
     ('"audience":["doctor"]', "$.audience[0]: unknown value 'doctor'; use one of: patient, caregiver, clinician, researcher, public [unknown-value]"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from clinanswer._json._plain import plain_makers
 from clinanswer._json._reader import FALLBACK, readers
-from clinanswer._json._shapes import SHAPES
+from clinanswer._json._shapes import SHAPES, TAGS
 from clinanswer._json._thorough import read_node
 from clinanswer.model.extras import Extras, JsonValue
 
@@ -46,11 +46,15 @@ def register(converter: Converter) -> None:
 
 
 def _structure(cls: type[Any], read: Reader) -> Callable[[Any, Any], Any]:
+    tag = TAGS.get(cls)
+
     def structure(value: Any, _: Any) -> Any:
         try:
-            return read(value, [])
+            if tag is None or value["type"] == tag:
+                return read(value, [])
         except FALLBACK:
-            return read_node(cls, value)
+            pass
+        return read_node(cls, value)
 
     return structure
 

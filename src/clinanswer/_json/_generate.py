@@ -43,4 +43,8 @@ def differs(shape: Shape, field: Field, names: dict[str, Any]) -> str:
         return f"value is not {field.default}"
     if field.many:
         return "value"
-    return f"value != {default_of(shape, field, names)}"
+    default = default_of(shape, field, names)
+    if type(field.default) is int:
+        return f"value != {default}"
+    # Nearly always it is the default itself, and asking an `Extras` anything is a call.
+    return f"value is not {default} and value != {default}"

@@ -114,7 +114,10 @@ class _Maker:
         if not self.typed:
             # Where a key is required, its look-up refuses what is no object.
             other = "" if shape.required else "type(source) is not dict or "
-            lines.append(f"    if {other}not knows_{name}(source): raise Unusual")
+            lines += [
+                f"    if {other}not knows_{name}(source): raise Unusual",
+                f"    rest = len(source) - {len(shape.keys) - len(shape.optional)}",  # the optional keys still to come
+            ]
             if shape.cls is m.ClinicalAnswer:
                 lines += [
                     f"    if source['format'] != {FORMAT!r}: raise Unusual",
@@ -160,8 +163,8 @@ class _Maker:
             lines = [f"value = source[{field.key!r}]", *read]
         else:
             guarded = ["if value is not None:", *indent(read)] if field.nullable else read
-            present = [f"value = source[{field.key!r}]", *(guarded if read else [])]
-            lines = [f"if {field.key!r} in source:", *indent(present), "else:", f"    value = {default}"]
+            present = [f"value = source[{field.key!r}]", "rest -= 1", *(guarded if read else [])]
+            lines = [f"if rest and {field.key!r} in source:", *indent(present), "else:", f"    value = {default}"]
         return [*prepare, *lines, f"node.{field.name} = value"]
 
     def read(self, shape: Shape, field: Field) -> list[str]:
@@ -220,7 +223,9 @@ class _Maker:
         if len(field.kinds) > 1:
             return [f"value = {self.union(field)}[{self.kind('value')}](value, ids)"]
         if kind in SHAPES:
-            return [f"value = read_{kind.__name__}(value, ids)"]
+            alone = kind in TAGS and not self.typed  # it has its type all the same
+            check = [f"if value['type'] != {TAGS[kind]!r}: raise Unusual"] if alone else []
+            return [*check, f"value = read_{kind.__name__}(value, ids)"]
         if field.choices is not None:
             return [] if self.typed else [f"value = {self.words(field)}[value]"]
         if kind is str:

@@ -50,11 +50,13 @@ def extras_text(value: JsonValue) -> str:
 def _function(shape: Shape, names: dict[str, Any]) -> list[str]:
     head = [f'"format":"{FORMAT}","version":{VERSION}'] if shape.cls is m.ClinicalAnswer else []
     head += [f'"type":"{shape.tag}"'] if shape.tag else []
+    lines = [f"def text_{shape.cls.__name__}(node):"]
     parts = [repr(",".join(head))] if head else []
     for position, field in enumerate(shape.required):
         comma = "," if head or position else ""
-        parts += [repr(f'{comma}"{field.key}":'), _many(field, f"node.{field.name}", names)]
-    lines = [f"def text_{shape.cls.__name__}(node):", f"    text = {' + '.join(parts) or repr('')}"]
+        lines.append(f"    {field.name} = node.{field.name}")
+        parts += [repr(f'{comma}"{field.key}":'), _many(field, field.name, names)]
+    lines.append(f"    text = {' + '.join(parts) or repr('')}")
     for field in shape.optional:
         key = f',"{field.key}":'
         lines += [
@@ -67,12 +69,14 @@ def _function(shape: Shape, names: dict[str, Any]) -> list[str]:
 
 
 def _many(field: Field, value: str, names: dict[str, Any]) -> str:
-    """The expression for the text of a field's value."""
+    """The expression for the text of a field's value. Most lists hold one item, and a comprehension costs a call."""
     if field.is_content:
-        parts = f"'[' + ','.join([by_class[type(part)](part) for part in {value}]) + ']'"
-        return f"(quote({value}[0]) if len({value}) == 1 and type({value}[0]) is str else {parts})"
+        one = f"quote({value}[0]) if type({value}[0]) is str else '[' + by_class[type({value}[0])]({value}[0]) + ']'"
+        many = f"'[' + ','.join([by_class[type(part)](part) for part in {value}]) + ']'"
+        return f"(({one}) if len({value}) == 1 else {many})"
     if field.many:
-        return f"'[' + ','.join([{_one(field, 'part', names)} for part in {value}]) + ']'"
+        one, each = _one(field, f"{value}[0]", names), _one(field, "part", names)
+        return f"('[' + ({one} if len({value}) == 1 else ','.join([{each} for part in {value}])) + ']')"
     return _one(field, value, names)
 
 

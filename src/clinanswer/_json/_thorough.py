@@ -52,7 +52,7 @@ def read_node(cls: type[Any], value: object) -> Any:
 def _read(cls: type[Any], value: object, problems: list[Problem]) -> Any:
     reader = _Reader(problems, whole=cls is m.ClinicalAnswer)
     try:
-        node = reader.node(SHAPES[cls], value, "$", 0)
+        node = reader.one((cls,), value, "$", 0)
     except _TooManyProblems:
         node = _BAD
     if problems:
@@ -185,7 +185,7 @@ class _Reader:
         """A value of one of the classes `kinds`."""
         if kinds[0] in _SCALARS and (len(kinds) == 1 or isinstance(value, str)):
             return _SCALARS[kinds[0]](self, value, path)
-        if len(kinds) == 1:
+        if len(kinds) == 1 and kinds[0] not in TAGS:
             return self.node(SHAPES[kinds[0]], value, path, level)
         tags = {TAGS[kind]: kind for kind in kinds if kind is not str}
         if not isinstance(value, dict):

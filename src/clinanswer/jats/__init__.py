@@ -9,5 +9,6 @@ from __future__ import annotations
 from clinanswer.jats._document import to_jats
 from clinanswer.jats._journal import Journal
 from clinanswer.jats._read import from_jats
+from clinanswer.jats._validate import to_tree, validate
 
-__all__ = ["Journal", "from_jats", "to_jats"]
+__all__ = ["Journal", "from_jats", "to_jats", "to_tree", "validate"]

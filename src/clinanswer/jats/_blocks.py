@@ -324,6 +324,11 @@ def read_section(element: _Element, reading: Reading) -> Section | None:
     )
 
 
+def role_of_type(sec_type: str | None) -> SectionRole | None:
+    """The role that a section type stands for, in any article."""
+    return _ROLES.get((sec_type or "").lower())
+
+
 def read_sections(element: _Element, reading: Reading) -> list[Section]:
     """The sections in an element."""
     found = (read_section(each, reading) for each in element.iterchildren(SEC))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+import re
+from typing import TYPE_CHECKING, Final, TypeAlias, get_args
 
 from clinanswer._limits import MAX_BYTES, MAX_NODES
-from clinanswer.errors import Problem, ReadError
+from clinanswer.errors import InvalidNodeError, Problem, ReadError
 from clinanswer.jats._context import Reading
 from clinanswer.jats._document import is_ours, read_document
+from clinanswer.jats._foreign import read_article
+from clinanswer.jats._foreign_context import ClaimMode, Foreign, local
 from clinanswer.jats._parse import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from lxml.etree import _Element
 
     from clinanswer.model import ClinicalAnswer
 
@@ -24,7 +29,7 @@ Report: TypeAlias = "list[Problem] | Callable[[Problem], object] | None"
 def from_jats(
     data: str | bytes,
     *,
-    claims: Literal["none", "cited", "all"] = "none",
+    claims: ClaimMode = "none",
     report: Report = None,
     strict: bool = False,
     max_bytes: int = MAX_BYTES,
@@ -48,22 +53,63 @@ def from_jats(
             `strict`, a loss. Its problems say where (path and line) and what to do.
         VersionError: written by a newer clinanswer.
     """
+    if claims not in get_args(ClaimMode):
+        raise ValueError(f"claims is {claims!r}; use one of {', '.join(get_args(ClaimMode))}")
     root = parse(data, max_bytes=max_bytes, max_nodes=max_nodes)
-    reading = Reading()
     try:
-        if root.tag != "article":
-            raise ReadError(
-                Problem("/", "wrong-root", f"the root is {root.tag!s}, not article: this is no JATS", root.sourceline)
-            )
-        if not is_ours(root):
-            raise ReadError(Problem("/", "foreign", "not yet"))
-        doc = read_document(root, reading)
+        doc, lost = _read(root, claims)
+    except InvalidNodeError as error:
+        raise ReadError(Problem("/", "invalid", f"{error}")) from None
     except RecursionError:
         raise ReadError(Problem("/", "too-deep", "the elements are nested too deep to be read")) from None
-    if reading.lost and strict:
-        raise ReadError(reading.lost)
+    if lost and strict:
+        raise ReadError(lost)
     tell = report.append if isinstance(report, list) else report
     if tell is not None:
-        for problem in reading.lost:
+        for problem in lost:
             tell(problem)
     return doc
+
+
+def _read(root: _Element, claims: ClaimMode) -> tuple[ClinicalAnswer, list[Problem]]:
+    article = _article(root)
+    if is_ours(article):
+        reading = Reading()
+        return read_document(article, reading), reading.lost
+    foreign = Foreign(claims)
+    return read_article(article, foreign), foreign.losses()
+
+
+def _article(root: _Element) -> _Element:
+    """The article: the root, or the only one in the set that PubMed Central delivers.
+
+    Its elements are known by their local names where the file puts them into the namespace of the JATS.
+    """
+    if root.tag in {"pmc-articleset", "OAI-PMH"}:
+        articles = [each for each in root.iter() if local(each) == "article"]
+        if len(articles) != 1:
+            raise ReadError(
+                Problem(
+                    "/",
+                    "wrong-root",
+                    f"the file holds {len(articles)} articles; give them one at a time",
+                    root.sourceline,
+                )
+            )
+        root = articles[0]
+    if local(root) != "article":
+        raise ReadError(
+            Problem("/", "wrong-root", f"the root is {root.tag!s}, not article: this is no JATS", root.sourceline)
+        )
+    if _NAMESPACED.match(str(root.tag)):
+        for each in root.iter():
+            if _NAMESPACED.match(str(each.tag)):
+                each.tag = local(each)
+    elif root.tag != "article":
+        raise ReadError(
+            Problem("/", "wrong-root", f"the root is {root.tag!s}, not an article of JATS", root.sourceline)
+        )
+    return root
+
+
+_NAMESPACED: Final = re.compile(r"\{https?://(?:jats\.nlm\.nih\.gov|dtd\.nlm\.nih\.gov)/")

@@ -71,6 +71,49 @@ _UNRESOLVED: Final = "unresolved"
 _MISSING: Final = "missing"
 _STATUS: Final = "status-"
 
+# What others call the kinds, beside our own names for them.
+_FOREIGN_TYPES: Final = MappingProxyType(
+    {
+        "article": ReferenceKind.ARTICLE,
+        "article-journal": ReferenceKind.ARTICLE,
+        "journal-article": ReferenceKind.ARTICLE,
+        "periodical": ReferenceKind.ARTICLE,
+        "magazine": ReferenceKind.ARTICLE,
+        "newspaper": ReferenceKind.ARTICLE,
+        "letter": ReferenceKind.ARTICLE,
+        "working-paper": ReferenceKind.PREPRINT,
+        "chapter": ReferenceKind.CHAPTER,
+        "book-chapter": ReferenceKind.CHAPTER,
+        "website": ReferenceKind.WEB,
+        "webpage": ReferenceKind.WEB,
+        "web-page": ReferenceKind.WEB,
+        "online": ReferenceKind.WEB,
+        "blog": ReferenceKind.WEB,
+        "wiki": ReferenceKind.WEB,
+        "dataset": ReferenceKind.DATASET,
+        "database": ReferenceKind.DATASET,
+        "conference": ReferenceKind.CONFERENCE,
+        "conf-proc": ReferenceKind.CONFERENCE,
+        "conf-paper": ReferenceKind.CONFERENCE,
+        "conference-paper": ReferenceKind.CONFERENCE,
+        "paper-conference": ReferenceKind.CONFERENCE,
+        "confproc": ReferenceKind.CONFERENCE,
+        "dissertation": ReferenceKind.THESIS,
+        "guideline": ReferenceKind.GUIDELINE,
+        "gov": ReferenceKind.REPORT,
+        "government": ReferenceKind.REPORT,
+        "legal": ReferenceKind.LEGISLATION,
+        "legislation": ReferenceKind.LEGISLATION,
+        "clinical-trial": ReferenceKind.REGISTRY_ENTRY,
+        "patent": ReferenceKind.OTHER,
+        "software": ReferenceKind.OTHER,
+        "standard": ReferenceKind.OTHER,
+        "commun": ReferenceKind.OTHER,
+        "discussion": ReferenceKind.OTHER,
+        "list": ReferenceKind.OTHER,
+        "other": ReferenceKind.OTHER,
+    }
+)
 # What JATS calls each kind, and how its `use-type` tells apart the kinds for which JATS has one word only.
 # `other` is no publication type here: JATS4R warns of it.
 _KINDS: Final[Mapping[ReferenceKind, tuple[str, str | None]]] = MappingProxyType(
@@ -255,6 +298,12 @@ def _kind_attributes(kind: ReferenceKind | None) -> str:
         return ""
     publication_type, use_type = _KINDS[kind]
     return f' {PUBLICATION_TYPE}="{publication_type}"' + attribute(USE_TYPE, use_type)
+
+
+def kind_of_type(publication_type: str | None, use_type: str | None) -> ReferenceKind | None:
+    """The kind of reference that a publication type stands for in any article."""
+    kind = (publication_type or "").strip().lower()
+    return _KINDS_BY_TYPE.get((kind, use_type)) or _FOREIGN_TYPES.get(kind) or _KINDS_BY_TYPE.get((kind, None))
 
 
 def _read_kind(citation: _Element, reading: Reading) -> ReferenceKind | None:

@@ -1,0 +1,348 @@
+"""Blocks of other people's articles, in order; what has no place is kept as its text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from clinanswer.errors import InvalidNodeError
+from clinanswer.jats._blocks import (
+    ATTRIB,
+    BOXED_TEXT,
+    CALLOUT_KINDS,
+    DEF,
+    DEF_ITEM,
+    DEF_LIST,
+    DISP_QUOTE,
+    FN,
+    TERM,
+    role_of_type,
+)
+from clinanswer.jats._foreign_claims import with_claims
+from clinanswer.jats._foreign_context import collapse, local, words_of
+from clinanswer.jats._foreign_inline import formula_text, phrases, read_phrases, token
+from clinanswer.jats._foreign_tables import caption, read_figure, read_tables
+from clinanswer.jats._names import CONTENT_TYPE, ID, LIST, LIST_ITEM, SEC, SEC_META, SEC_TYPE, TITLE, P
+from clinanswer.jats._tables import FIG, TABLE_FOOT, TABLE_WRAP
+from clinanswer.model import (
+    Callout,
+    CalloutKind,
+    Definition,
+    DefinitionList,
+    LineBreak,
+    List,
+    ListItem,
+    Paragraph,
+    Quote,
+    Section,
+    Strong,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from lxml.etree import _Element
+
+    from clinanswer.jats._foreign_context import Foreign
+    from clinanswer.jats._foreign_inline import Token
+    from clinanswer.model import Block, Phrase
+
+__all__ = ["read_flow", "read_section", "read_sections", "section_title"]
+
+LABEL: Final = "label"
+_NUMBER: Final = re.compile(r"[(\[]?([0-9]{1,4})[)\].:]?")
+_BULLETS: Final = frozenset("•◦▪‣·–—-*○●■□✓")
+# What the reader of the element around takes care of.
+_TAKEN: Final = frozenset(
+    {TITLE, LABEL, SEC, SEC_META, ATTRIB, CAPTION := "caption", "object-id", "permissions", "alt-text"}
+)
+# Containers that mean nothing by themselves.
+_GROUPS: Final = frozenset(
+    {"fig-group", "table-wrap-group", "disp-formula-group", "floats-group", "block-alternatives"}
+)
+_PARAGRAPHS: Final = frozenset(
+    {P, "verse-line", "attrib", "fn", "notes", "statement", "speech", "ack", "address", "bio"}
+)
+
+
+def read_flow(element: _Element, reading: Foreign, *, whole: bool = False, start: Iterable[Token] = ()) -> list[Block]:
+    """The blocks in an element: runs of text and inline elements as paragraphs, blocks as themselves.
+
+    `whole` makes a paragraph one claim (a bullet); `start` stands before the first words (the label of an item).
+    """
+    blocks: list[Block] = []
+    line: list[Token] = list(start)
+
+    def end_line() -> None:
+        content = phrases(line, reading)
+        line.clear()
+        if content:
+            blocks.append(Paragraph(with_claims(content, reading, whole=whole)))
+
+    def add_text(words: str | None) -> None:
+        if words:
+            line.append(reading.text(collapse(words), element))
+
+    add_text(element.text)
+    for child in element:
+        tag = local(child)
+        if tag == P:
+            labelled = bool(start) and not blocks  # the label goes before the words, not on a line of its own
+            before = list(line) if labelled else []
+            if labelled:
+                line.clear()
+            else:
+                end_line()
+            blocks += read_flow(child, reading, whole=whole, start=before)
+        elif tag in _READERS:
+            end_line()
+            blocks += _READERS[tag](child, reading)
+        elif tag in _GROUPS:
+            end_line()
+            blocks += read_flow(child, reading)
+        elif tag not in _TAKEN:
+            line += _inline_or_blocks(child, reading, blocks, end_line)
+        add_text(child.tail)
+    end_line()
+    return blocks
+
+
+def _inline_or_blocks(
+    element: _Element, reading: Foreign, blocks: list[Block], end_line: Callable[[], None]
+) -> list[Token]:
+    """An element that is not known as a block: by what is in it."""
+    if any(local(child) in _READERS or local(child) in _PARAGRAPHS for child in element) and local(element) != FN:
+        end_line()
+        reading.lose(element, "unknown-element", f"{local(element)} has no place; what is in it is kept")
+        heading = section_title(element, reading)
+        if heading:
+            blocks.append(Paragraph(Strong(heading)))
+        blocks += read_flow(element, reading)
+        for section in element.iterchildren(SEC):
+            blocks += _as_blocks(section, reading)
+        return []
+    return token(element, reading)
+
+
+# ----------------------------------------------------------------------------------------------- sections
+
+
+def read_section(element: _Element, reading: Foreign, title: str = "") -> Section | None:
+    """A `sec`, or another part with blocks and sections; `title` where it has none of its own."""
+    heading = section_title(element, reading) or ([title] if title else [])
+    blocks = read_flow(element, reading)
+    sections = read_sections(element, reading)
+    if not heading and not blocks and not sections:
+        return None
+    name = reading.new_id("section", element.get(ID))
+    try:
+        return Section(heading, blocks, sections, id=name, role=role_of_type(element.get(SEC_TYPE)))
+    except InvalidNodeError as error:
+        reading.lose(element, "too-deep", f"{error}; only the text of this section is kept")
+        return Section(heading and words_of(element), id=name)
+
+
+def read_sections(element: _Element, reading: Foreign) -> list[Section]:
+    """The sections directly in an element."""
+    found = (read_section(each, reading) for each in element if local(each) == SEC)
+    return [section for section in found if section is not None]
+
+
+def section_title(element: _Element, reading: Foreign) -> list[Phrase]:
+    """The label and title of a part, in one line."""
+    parts = [each for each in element if local(each) in {LABEL, TITLE}]
+    if local(element) in {LIST, DEF_LIST, TABLE_WRAP, FIG}:
+        parts = [each for each in parts if local(each) == TITLE]
+    line: list[Token] = []
+    for part in parts:
+        line += [*read_phrases(part, reading), " "]
+    return phrases(line, reading)
+
+
+def _as_blocks(element: _Element, reading: Foreign) -> list[Block]:
+    """A section where none may be: its title as a paragraph of strong words, then its blocks."""
+    heading = section_title(element, reading)
+    blocks: list[Block] = [Paragraph(Strong(heading))] if heading else []
+    blocks += read_flow(element, reading)
+    for section in element.iterchildren(SEC):
+        blocks += _as_blocks(section, reading)
+    return blocks
+
+
+# -------------------------------------------------------------------------------------------------- lists
+
+
+def _read_list(element: _Element, reading: Foreign) -> list[Block]:
+    """A list. Numbers that are printed as labels become its numbering; other labels stay before their item."""
+    heading = section_title(element, reading)
+    items = [each for each in element if local(each) == LIST_ITEM]
+    labels = [reading.words(item.find(LABEL)) or "" for item in items]
+    numbers = [int(found[1]) for label in labels if (found := _NUMBER.fullmatch(label))]
+    start, ordered = 1, (element.get("list-type") or "").split("-")[0] in {"order", "alpha", "roman", "ordered"}
+    if numbers and numbers == list(range(numbers[0], numbers[0] + len(items))):
+        start, ordered, labels = numbers[0], True, []
+    elif all(not label or label in _BULLETS for label in labels):
+        labels = []
+    read: list[ListItem] = []
+    for position, item in enumerate(items):
+        label = labels[position] if labels else ""
+        title = _item_title(item, reading)
+        blocks: list[Block] = [Paragraph(Strong(title))] if title else []
+        blocks += read_flow(item, reading, whole=True, start=[f"{label} "] if label else [])
+        if blocks:
+            read.append(ListItem(blocks))
+        else:
+            reading.lose(item, "empty-item", "an item without content is left out")
+    found_list = reading.block(element, lambda: List(read, ordered=ordered, start=start)) if read else None
+    before: list[Block] = [Paragraph(Strong(heading))] if heading else []
+    return [*before, *([found_list] if found_list is not None else [])]
+
+
+def _item_title(item: _Element, reading: Foreign) -> list[Phrase]:
+    title = item.find(TITLE)
+    return [] if title is None else read_phrases(title, reading)
+
+
+def _read_definitions(element: _Element, reading: Foreign) -> list[Block]:
+    heading = section_title(element, reading)
+    definitions = []
+    for item in element:
+        if local(item) == DEF_ITEM:
+            terms: list[Token] = []
+            for term in item:
+                if local(term) in {LABEL, TERM}:
+                    terms += [*read_phrases(term, reading), " "]
+            blocks = [block for meaning in item if local(meaning) == DEF for block in read_flow(meaning, reading)]
+            definitions.append(Definition(phrases(terms, reading), blocks))
+        elif local(item) not in {TITLE, LABEL}:
+            definitions.append(Definition((), read_flow(item, reading)))
+    found = reading.block(element, lambda: DefinitionList(definitions)) if definitions else None
+    before: list[Block] = [Paragraph(Strong(heading))] if heading else []
+    return [*before, *([found] if found is not None else [])]
+
+
+# ---------------------------------------------------------------------- tables, boxes, quotations, formulas
+
+
+def _read_table(element: _Element, reading: Foreign) -> list[Block]:
+    notes: list[Block] = []
+    for foot in element.iterchildren(TABLE_FOOT):
+        notes += _read_notes(foot, reading)
+    return read_tables(element, tuple(notes), reading)
+
+
+def _read_notes(foot: _Element, reading: Foreign) -> list[Block]:
+    """The notes below a table, each with its mark."""
+    notes: list[Block] = [Paragraph(Strong(heading))] if (heading := section_title(foot, reading)) else []
+    for each in foot:
+        if local(each) == "fn-group":
+            notes += _read_notes(each, reading)
+        elif local(each) in {FN, P}:
+            label = reading.words(each.find(LABEL))
+            notes += read_flow(each, reading, start=[f"{label} "] if label else [])
+        elif local(each) not in {LABEL, TITLE}:
+            notes += read_flow(each, reading)
+    return notes
+
+
+def _read_box(element: _Element, reading: Foreign) -> list[Block]:
+    """A boxed text; a box that holds one section has that section's title."""
+    title = caption(element, reading)
+    sections = [each for each in element if local(each) == SEC]
+    blocks = read_flow(element, reading)
+    if not title and not blocks and len(sections) == 1:
+        title = section_title(sections[0], reading)
+        blocks = read_flow(sections[0], reading)
+        sections = [each for each in sections[0] if local(each) == SEC]
+    for section in sections:
+        blocks += _as_blocks(section, reading)
+    if not blocks:
+        return [Paragraph(Strong(title))] if title else []
+    kind = CALLOUT_KINDS.get(element.get(CONTENT_TYPE) or "", CalloutKind.NOTE)
+    box = reading.block(element, lambda: Callout(kind, blocks, title=title))
+    return [] if box is None else [box]
+
+
+def _read_quote(element: _Element, reading: Foreign) -> list[Block]:
+    heading = section_title(element, reading)
+    blocks: list[Block] = [Paragraph(Strong(heading))] if heading else []
+    blocks += read_flow(element, reading)
+    line: list[Token] = []
+    for attrib in element.iterchildren(ATTRIB):
+        line += [*read_phrases(attrib, reading), " "]
+    attribution = phrases(line, reading)
+    if not blocks:
+        return [Paragraph(attribution)] if attribution else []
+    quote = reading.block(element, lambda: Quote(blocks, attribution=attribution))
+    return [] if quote is None else [quote]
+
+
+def _read_formula(element: _Element, reading: Foreign) -> list[Block]:
+    reading.lose(element, "formula", "a formula is kept as its text")
+    label = element.find(LABEL)
+    number = reading.words(label)
+    words = reading.text(formula_text(element), element)
+    if number and words.startswith(number):
+        words = words[len(number) :].strip()
+    line = " ".join(filter(None, (words, number)))
+    return [Paragraph(line)] if line else []
+
+
+def _read_code(element: _Element, reading: Foreign) -> list[Block]:
+    """Preformatted text: its lines are kept apart."""
+    reading.lose(element, "formatting", f"{local(element)} is kept as lines of text")
+    lines = reading.text("".join(element.itertext()), element).strip("\n").split("\n")
+    content: list[Phrase] = []
+    for number, each in enumerate(lines):
+        content += [LineBreak(), each] if number else [each]
+    return [Paragraph(content)] if any(lines) else []
+
+
+def _read_verse(element: _Element, reading: Foreign) -> list[Block]:
+    blocks: list[Block] = [Paragraph(Strong(heading))] if (heading := section_title(element, reading)) else []
+    content: list[Phrase] = []
+    for each in element:
+        if local(each) in {"verse-line", ATTRIB}:
+            content += [LineBreak(), *read_phrases(each, reading)] if content else read_phrases(each, reading)
+        elif local(each) == "verse-group":
+            blocks += [Paragraph(content)] if content else []
+            content = []
+            blocks += _read_verse(each, reading)
+    return [*blocks, Paragraph(content)] if content else blocks
+
+
+def _read_material(element: _Element, reading: Foreign) -> list[Block]:
+    """Supplementary material and media: their words."""
+    reading.lose(element, "material", f"{local(element)} is kept as its caption")
+    words = caption(element, reading)
+    blocks: list[Block] = [Paragraph(words)] if words else []
+    for each in element:
+        if local(each) not in {LABEL, CAPTION}:
+            blocks += read_flow(each, reading)
+    return blocks
+
+
+def _read_notes_group(element: _Element, reading: Foreign) -> list[Block]:
+    return _read_notes(element, reading)
+
+
+def _read_figure(element: _Element, reading: Foreign) -> list[Block]:
+    return read_figure(element, reading)
+
+
+_READERS: Final[Mapping[str, Callable[[_Element, Foreign], list[Block]]]] = {
+    LIST: _read_list,
+    DEF_LIST: _read_definitions,
+    TABLE_WRAP: _read_table,
+    FIG: _read_figure,
+    BOXED_TEXT: _read_box,
+    DISP_QUOTE: _read_quote,
+    "disp-formula": _read_formula,
+    "preformat": _read_code,
+    "code": _read_code,
+    "verse-group": _read_verse,
+    "supplementary-material": _read_material,
+    "media": _read_material,
+    "fn-group": _read_notes_group,
+    "table": lambda element, reading: read_tables(element, (), reading),
+}

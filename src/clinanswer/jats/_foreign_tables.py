@@ -1,0 +1,272 @@
+"""Tables and figures of other people's articles, made to fit the model's grid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from clinanswer.errors import InvalidNodeError
+from clinanswer.jats._foreign_claims import with_claims
+from clinanswer.jats._foreign_context import local
+from clinanswer.jats._foreign_inline import phrases, read_phrases, tokens
+from clinanswer.jats._names import HREF_KEY, TITLE, P
+from clinanswer.jats._tables import (
+    ALIGN,
+    ALIGNMENTS,
+    ALT_TEXT,
+    CAPTION,
+    COLSPAN,
+    MIME_SUBTYPE,
+    MIMETYPE,
+    NO_ALT,
+    ROWSPAN,
+    TABLE,
+    TD,
+    TH,
+    THEAD,
+    TR,
+)
+from clinanswer.model import Cell, Figure, LineBreak, Paragraph, Row, Strong, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+    from clinanswer.jats._foreign_context import Foreign
+    from clinanswer.jats._foreign_inline import Token
+    from clinanswer.model import Block, Blocks, Inline, Phrase
+
+__all__ = ["caption", "read_figure", "read_tables"]
+
+_MAX_SPAN: Final = 1000
+_LABEL: Final = "label"
+_GRAPHIC: Final = "graphic"
+_IN_CELL: Final = frozenset(
+    {"p", "list", "list-item", "disp-quote", "def-list", "def-item", "term", "def", "verse-line"}
+)
+
+
+def caption(element: _Element, reading: Foreign) -> list[Phrase]:
+    """Label, title and text of a caption in one line (`Table 1. Doses. Per day.`)."""
+    line: list[Token] = []
+    label = element.find(_LABEL)
+    if label is not None:
+        line += [*read_phrases(label, reading), " "]
+    for each in element.iterchildren(CAPTION):
+        for part in each:
+            if local(part) in {TITLE, P}:
+                line += [*read_phrases(part, reading), " "]
+            else:
+                reading.lose(part, "unknown-element", f"{local(part)} has no place in a caption; its text is kept")
+                line += [*read_phrases(part, reading), " "]
+    return phrases(line, reading)
+
+
+# ------------------------------------------------------------------------------------------------- tables
+
+
+def read_tables(element: _Element, notes: Blocks, reading: Foreign) -> list[Block]:
+    """The tables in a `table-wrap`; its caption goes with the first, its notes with the last."""
+    words = caption(element, reading)
+    found = [each for each in element.iter() if local(each) == TABLE and _outermost(each, element)]
+    if not found:
+        reading.lose(element, "no-table", "a table that is an image or formula is left out, its words kept")
+        return [*([Paragraph(words)] if words else []), *notes]
+    for graphic in element.iter():
+        if local(graphic) == _GRAPHIC:
+            reading.lose(graphic, "image", "the image of a table is left out beside the table itself")
+    blocks: list[Block] = []
+    for position, each in enumerate(found):
+        header, rows = _groups(each, reading)
+        if not rows:
+            header, rows = (), header
+        if not rows:
+            reading.lose(each, "empty-table", "a table without rows is left out")
+            continue
+        first, last = position == 0, position == len(found) - 1
+        table = reading.block(
+            each,
+            lambda rows=rows, header=header, first=first, last=last: Table(  # type: ignore[misc]
+                rows, header=header, caption=words if first else (), notes=notes if last else ()
+            ),
+        )
+        if table is not None:
+            blocks.append(table)
+    return blocks
+
+
+def _outermost(table: _Element, wrap: _Element) -> bool:
+    for ancestor in table.iterancestors():
+        if ancestor is wrap:
+            return True
+        if local(ancestor) == TABLE:
+            return False
+    return False
+
+
+def _groups(table: _Element, reading: Foreign) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """The header rows and the body rows, every one as wide as the widest."""
+    head = [row for group in table.iterchildren() if local(group) == THEAD for row in _rows_in(group)]
+    body = [
+        row
+        for group in table.iterchildren()
+        if local(group) not in {THEAD, "tfoot"}
+        for row in ([group] if local(group) == TR else _rows_in(group))
+    ]
+    body += [row for group in table.iterchildren() if local(group) == "tfoot" for row in _rows_in(group)]
+    grids = [_place([_cells(row, reading) for row in rows]) for rows in (head, body)]
+    width = max((wide for _, wide in grids), default=0)
+    header, rows = (_filled(placed, width) for placed, _ in grids)
+    if any(len(placed) < len(rows) for (placed, _), rows in zip(grids, (head, body), strict=True)):
+        reading.lose(table, "empty-row", "table rows without cells are left out")
+    return header, rows
+
+
+def _rows_in(group: _Element) -> list[_Element]:
+    return [row for row in group if local(row) == TR]
+
+
+def _cells(row: _Element, reading: Foreign) -> list[tuple[Cell, int, int]]:
+    """The cells of a row, each with the columns and rows that it claims to cover."""
+    cells = []
+    for element in row:
+        if local(element) not in {TD, TH}:
+            reading.lose(element, "unknown-element", f"{local(element)} has no place in a table row; it is left out")
+            continue
+        align = element.get(ALIGN)
+        cell = Cell(
+            _cell_content(element, reading),
+            header=local(element) == TH,
+            align=align if align in ALIGNMENTS else None,  # type: ignore[arg-type]  # mypy does not narrow by frozenset
+        )
+        cells.append((cell, _span(element, COLSPAN), _span(element, ROWSPAN)))
+    return cells
+
+
+def _span(element: _Element, name: str) -> int:
+    value = (element.get(name) or "1").strip()
+    return min(max(int(value), 1), _MAX_SPAN) if value.isdecimal() and len(value) < 9 else 1
+
+
+def _place(rows: list[list[tuple[Cell, int, int]]]) -> tuple[list[list[tuple[int, Cell, int, int]]], int]:
+    """Every cell at its column with spans that overlap nothing, and the width of the whole.
+
+    Rows that have no cell of their own go: the model has no such rows. Spans that reach over them shrink.
+    """
+    rows = [row for row in rows if row]
+    placed: list[list[tuple[int, Cell, int, int]]] = []
+    below: dict[int, int] = {}  # column -> how many rows a cell from above still covers
+    width = 0
+    for number, row in enumerate(rows):
+        covered = set(below)
+        below = {column: left - 1 for column, left in below.items() if left > 1}
+        line = []
+        column = 0
+        for cell, colspan, rowspan in row:
+            while column in covered:
+                column += 1
+            wide = next((wide for wide in range(1, colspan) if column + wide in covered), colspan)
+            tall = min(rowspan, len(rows) - number)
+            line.append((column, cell, wide, tall))
+            if tall > 1:
+                below.update(dict.fromkeys(range(column, column + wide), tall - 1))
+            column += wide
+        placed.append(line)
+        width = max(width, column, *(each + 1 for each in covered))
+    return placed, width
+
+
+def _filled(placed: list[list[tuple[int, Cell, int, int]]], width: int) -> tuple[Row, ...]:
+    """Rows of one width: gaps become empty cells."""
+    rows = []
+    below: dict[int, int] = {}
+    for line in placed:
+        covered = set(below)
+        below = {column: left - 1 for column, left in below.items() if left > 1}
+        cells: list[Cell] = []
+        column = 0
+        for start, cell, wide, tall in [*line, (width, None, 0, 0)]:
+            while column < start:
+                if column in covered:
+                    column += 1
+                    continue
+                gap = next((gap for gap in range(1, start - column) if column + gap in covered), start - column)
+                gap = min(gap, _MAX_SPAN)
+                cells.append(Cell((), colspan=gap))
+                column += gap
+            if cell is not None:
+                cells.append(Cell(cell.content, header=cell.header, align=cell.align, colspan=wide, rowspan=tall))
+                column += wide
+                if tall > 1:
+                    below.update(dict.fromkeys(range(start, start + wide), tall - 1))
+        rows.append(Row(cells))
+    return tuple(rows)
+
+
+def _cell_content(element: _Element, reading: Foreign) -> list[Inline]:
+    """The text of a cell in one line; paragraphs and list items in it are parted by breaks."""
+    return with_claims(phrases(_flat(element, reading), reading), reading, whole=True)
+
+
+def _flat(element: _Element, reading: Foreign) -> list[Token]:
+    if not any(local(child) in _IN_CELL for child in element):
+        return tokens(element, reading)
+    line: list[Token] = []
+    for part in _parts(element, reading):
+        if any(node not in {"", " "} for node in part):
+            if line:
+                line.append(LineBreak())
+            line += part
+    return line
+
+
+def _parts(element: _Element, reading: Foreign) -> Iterator[list[Token]]:
+    from clinanswer.jats._foreign_inline import token
+
+    run: list[Token] = [element.text] if element.text and element.text.strip() else []
+    for child in element:
+        tag = local(child)
+        if tag in _IN_CELL:
+            yield run
+            run = []
+            if tag != "p":
+                reading.lose(child, "in-cell", f"{tag} in a table cell is kept as lines of text")
+            yield _flat(child, reading)
+        else:
+            run += token(child, reading)
+        if child.tail and child.tail.strip():
+            run.append(reading.text(" ".join(child.tail.split()), child))
+    yield run
+
+
+# ------------------------------------------------------------------------------------------------ figures
+
+
+def read_figure(element: _Element, reading: Foreign) -> list[Block]:
+    """A figure. Its image can be kept only as a web address; its caption stays in any case."""
+    words = caption(element, reading)
+    graphic = next((each for each in element.iter() if local(each) in {_GRAPHIC, "media"}), None)
+    alt = next((each for each in element.iter() if local(each) == ALT_TEXT), None)
+    if graphic is not None:
+        media = (graphic.get(MIMETYPE), graphic.get(MIME_SUBTYPE))
+        alternative = reading.words(alt)
+        try:
+            return [
+                Figure(
+                    graphic.get(HREF_KEY) or "",
+                    alt="" if alternative == NO_ALT else alternative,
+                    caption=words,
+                    media_type="/".join(filter(None, media)) if all(media) else None,
+                )
+            ]
+        except InvalidNodeError:
+            reading.lose(graphic, "image", "an image without a web address is left out, its caption kept")
+    else:
+        reading.lose(element, "no-image", "a figure without an image is kept as its caption")
+    label = element.find(_LABEL)
+    if label is not None and words and isinstance(words[0], str):
+        printed = reading.words(label) or ""
+        if printed and words[0].startswith(printed):
+            words = [Strong(printed), words[0][len(printed) :], *words[1:]]
+    described = reading.words(alt)
+    return [Paragraph(part) for part in (words, described) if part]

@@ -21,7 +21,6 @@ from clinanswer.model import (
     Claim,
     DefinitionList,
     Figure,
-    Inline,
     List,
     ListItem,
     NoticeKind,
@@ -84,26 +83,19 @@ def blocks(page: Writing, content: Iterable[Block]) -> None:
 
 
 def paragraph(page: Writing, node: Paragraph) -> None:
-    """Write a paragraph, and below it what its claims' numbers and words leave unsaid."""
+    """Write a paragraph, and below it what else is known about its claims."""
     content = node.content
-    first = content[0] if content else ""
-    number, seen = page.seen, page.count
-    if len(content) == 1 and isinstance(first, Claim):
-        page.out.append(f'<p class="ca-one">{inlines(page, content)}</p>\n')
-    else:
-        page.out.append(f"<p>{inlines(page, content)}</p>\n")
-    if page.seen != number:
-        page.out.append(_details_of(page, content, number, seen) + "\n")
+    kind = ' class="ca-one"' if len(content) == 1 and type(content[0]) is Claim else ""
+    page.out.append(f"<p{kind}>{inlines(page, content)}</p>\n")
+    if page.untold and (told := _told(page)):
+        page.out.append(f"{told}\n")
 
 
-def _details_of(page: Writing, content: Iterable[Inline], number: int, seen: int) -> str:
-    parts = []
-    for node in content:
-        if isinstance(node, Claim):
-            number += 1
-            seen += 1
-            parts.append(details(page, node, page.number(number, seen)))
-    return "".join(parts)
+def _told(page: Writing) -> str:
+    """What is known about the claims just written, beyond what stands in the line."""
+    told = "".join([details(page, node, number) for node, number in page.untold])
+    page.untold.clear()
+    return told
 
 
 def box(
@@ -132,13 +124,16 @@ def _list(page: Writing, node: List) -> None:
 def _items(page: Writing, items: Iterable[ListItem]) -> None:
     out = page.out
     for item in items:
-        first = item.blocks[0]
-        lead = isinstance(first, Paragraph) and len(first.content) > 0 and isinstance(first.content[0], Claim)
+        content = item.blocks
+        first = content[0]
+        lead = type(first) is Paragraph and len(first.content) > 0 and type(first.content[0]) is Claim
         out.append('<li class="ca-item">' if lead else "<li>")
-        if len(item.blocks) == 1:
-            blocks(page, item.blocks)
-        else:
+        if len(content) > 1:
             _item_blocks(page, item, lead=lead)
+        elif type(first) is Paragraph:
+            paragraph(page, first)
+        else:
+            blocks(page, content)
         out.append("</li>\n")
 
 
@@ -200,7 +195,6 @@ def _rows(page: Writing, rows: Iterable[Row], *, heads: bool) -> None:
 
 def _cell(page: Writing, node: Cell, *, heads: bool) -> None:
     """A cell. Every cell of a header row heads its column; one without words would head it with nothing."""
-    number, seen = page.seen, page.count
     words = inlines(page, node.content)
     tag, attributes = "td", ""
     if (heads or node.header) and words.strip():
@@ -212,7 +206,7 @@ def _cell(page: Writing, node: Cell, *, heads: bool) -> None:
         attributes += f' rowspan="{node.rowspan}"'
     if node.align is not None:
         attributes += f' class="ca-{node.align}"'
-    below = _details_of(page, node.content, number, seen) if page.seen != number else ""
+    below = _told(page) if page.untold else ""
     page.out.append(f"<{tag}{attributes}>{words}{below}</{tag}>")
 
 

@@ -7,7 +7,7 @@ from typing import Final, Literal, TypeAlias, assert_never
 
 from attrs import asdict, field, fields, frozen
 
-from clinanswer.html._markup import escape, spaceless
+from clinanswer.html._markup import escape, spaceless, words_in
 from clinanswer.html._words import Words, direction, words
 from clinanswer.model import (
     Claim,
@@ -17,7 +17,6 @@ from clinanswer.model import (
     Person,
     Reference,
     Software,
-    plain_text,
 )
 
 __all__ = ["CLAIM", "MISSING", "REFERENCE", "SECTION", "Numbers", "Options", "Theme", "Writing"]
@@ -77,6 +76,7 @@ class Writing:
         "area",
         "base",
         "cited",
+        "claim_word",
         "count",
         "data_images",
         "dir",
@@ -87,13 +87,17 @@ class Writing:
         "lang",
         "letters",
         "links",
+        "listed",
         "notices",
         "options",
         "out",
         "prefix",
+        "quoted",
         "seen",
+        "single",
         "tables",
         "toc",
+        "untold",
         "words",
     )
 
@@ -108,6 +112,7 @@ class Writing:
         # The number of the next claim: `base`, then a count in digits or letters; `seen` counts all claims. Where
         # numbers begin anew, `area` names the part of the page ("In brief 2").
         self.area = ""
+        self.single = False
         self.base = ""
         self.count = 0
         self.letters = False
@@ -116,26 +121,36 @@ class Writing:
         self.tables = 0
         self.data_images = False
         self.notices = 0
+        # Claims of which more is known than what stands in the line, with their numbers, until it is told below them.
+        self.untold: list[tuple[Claim, str]] = []
+        self.quoted = False
+        self.claim_word = escape(self.words["claim"])
         # The anchor and name of the place that is being written, and by reference the places that cite it.
         self.here = ("", "")
         self.cited: dict[str, dict[str, str]] = {}
         self.toc: list[str] = []
         self.labels = _labels(doc)
+        self.listed = {reference.id: reference for reference in doc.references}
         self.links: dict[str, str] = {}
 
     def claim_number(self, claim: Claim) -> tuple[str, str]:
         """The anchor and the printed number of the next claim."""
         self.seen += 1
         self.count += 1
-        number = self.number(self.seen, self.count)
+        if self.options.numbers != "section":
+            number = str(self.seen)
+        elif self.letters:
+            number = self.base + _letters(self.count)
+        else:
+            number = f"{self.base}{self.count}"
         self.last = number
         return f"{self.prefix}{CLAIM}{claim.id or f'{OWN}{self.seen}'}", number
 
-    def number(self, seen: int, count: int) -> str:
-        """The printed number of the claim that is the `seen`th of the page and the `count`th of its place."""
-        if self.options.numbers != "section":
-            return str(seen)
-        return self.base + (_letters(count) if self.letters else str(count))
+    def name(self, number: str) -> str:
+        """What a claim is called elsewhere: its number, in the short answer `In brief 2`, or `In brief` if it is alone."""
+        if not self.area:
+            return number
+        return self.area if self.single else f"{self.area} {number}"
 
     def reference_link(self, ref: str) -> str:
         """The link to a reference, as it stands in a citation group; the place that is being written cites it."""
@@ -160,7 +175,7 @@ class Writing:
         kind = REFERENCE if ref in self.labels else MISSING
         label = self.label(ref)
         target = f"{self.prefix}{kind}{ref}"
-        reference = next((each for each in self.doc.references if each.id == ref), None)
+        reference = self.listed.get(ref)
         title = "" if reference is None else short_name(reference)
         tip = f' title="{escape(title)}"' if title else ""
         word = escape(self.words["reference"])
@@ -176,37 +191,47 @@ class Writing:
 
 def short_name(reference: Reference) -> str:
     """Who wrote a reference, where and when, in a few words."""
-    names = [each for author in reference.authors if (each := agent_name(author))]
+    names = [each for author in reference.authors[:3] if (each := agent_name(author))]
     who = f"{names[0]} et al." if len(names) > 2 else ", ".join(names)
     where = reference.container_title_short or reference.container_title or ""
     year = str(reference.issued.year) if reference.issued else ""
     short = " ".join(filter(None, (who, where, year)))
-    words_ = plain_text(reference.title) or reference.text or ""
-    return spaceless(short if who else ". ".join(filter(None, (words_, short))))
+    if not who:
+        short = ". ".join(filter(None, (words_in(reference.title) or reference.text, short)))
+    return spaceless(short)
 
 
 def agent_name(agent: Person | Organization) -> str:
     """A person as `Family GI` (the Vancouver style), an organisation by its name, on one line."""
     if isinstance(agent, Organization):
         name = agent.name
+    elif agent.literal is not None:
+        name = agent.literal
     else:
-        initials = "".join(part[0] for part in re.split(r"[\s.-]+", agent.given or "") if part)
-        name = agent.literal or " ".join(filter(None, (agent.particles, agent.family, initials, agent.suffix)))
-    return re.sub(r"\s*,[\s,]*", ", ", spaceless(name)).strip(" ,.")
+        given = agent.given or ""
+        initials = "".join([part[0] for part in given.replace("-", " ").replace(".", " ").split()])
+        name = " ".join(filter(None, (agent.particles, agent.family, initials, agent.suffix)))
+    name = " ".join(name.split()).strip(" ,.")
+    return re.sub(r"\s*,[\s,]*", ", ", name) if "," in name else name
+
+
+def full_name(person: Person) -> str:
+    """`Ann van Example, Jr`."""
+    if person.literal is not None:
+        return person.literal
+    name = " ".join(filter(None, (person.given, person.particles, person.family)))
+    return f"{name}, {person.suffix}" if person.suffix else name
 
 
 def contributor_name(node: Contributor) -> str:
     """The full name of a person, organisation or program."""
     match node.who:
-        case Person(literal=str(literal)):
-            return literal
         case Person() as person:
-            name = " ".join(filter(None, (person.given, person.particles, person.family)))
-            return ", ".join(filter(None, (name, person.suffix)))
+            return full_name(person)
         case Organization(name):
             return name
         case Software() as software:
-            return " ".join(filter(None, (software.name, software.version)))
+            return f"{software.name} {software.version}" if software.version else software.name
     assert_never(node.who)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
 from clinanswer.html._json_ld import json_ld, json_text
-from clinanswer.html._markup import escape, json_escape, sound, spaceless
+from clinanswer.html._markup import escape, json_escape, sound, spaceless, words_in
 from clinanswer.html._style import STYLE, STYLE_HASH, content_hash
 from clinanswer.model import ClinicalAnswer, ContributorRole, Organization, Person, plain_text
 
@@ -25,7 +25,7 @@ def head(page: Writing, data: str) -> str:
     """The `head` element of a page with the data block `data`."""
     doc, options = page.doc, page.options
     words = page.words
-    title = spaceless(plain_text(doc.title)) or spaceless(doc.question.text) or words["clinical-answer"]
+    title = spaceless(words_in(doc.title)) or spaceless(doc.question.text) or words["clinical-answer"]
     description = _shortened(spaceless(plain_text(doc.answer)) or spaceless(doc.question.text))
     scheme = {"auto": "light dark", "light": "light", "dark": "dark"}[options.theme]
     address = page_url(doc, options.base_url)

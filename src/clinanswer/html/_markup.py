@@ -6,15 +6,15 @@ does not go through it is a literal of this package. The tests open a page of ho
 
 from __future__ import annotations
 
-import re
 from typing import Final
 from urllib.parse import urlsplit
 
+from clinanswer.model import Phrases, plain_text
 from clinanswer.model._fields import link_problem
 
-__all__ = ["attribute", "escape", "json_escape", "link", "punycode", "spaceless"]
+__all__ = ["JSON_ESCAPES", "attribute", "escape", "json_escape", "link", "punycode", "sound", "spaceless", "words_in"]
 
-_JSON_ESCAPES: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+JSON_ESCAPES: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def escape(text: str) -> str:
@@ -38,10 +38,15 @@ def attribute(name: str, value: str | None) -> str:
 
 def json_escape(data: str) -> str:
     """JSON text that can stand in a script element: these characters occur inside its strings only."""
-    for character, escaped in _JSON_ESCAPES.items():
+    for character, escaped in JSON_ESCAPES.items():
         if character in data:
             data = data.replace(character, escaped)
     return data
+
+
+def words_in(content: Phrases) -> str:
+    """The plain words of phrases, most of which are one text."""
+    return content[0] if len(content) == 1 and type(content[0]) is str else plain_text(content)
 
 
 def spaceless(text: str) -> str:
@@ -71,8 +76,3 @@ def link(href: str, content: str, *, kind: str = "") -> str:
 def sound(url: str | None) -> bool:
     """Whether an address that a document gives as free text may be made a link."""
     return url is not None and link_problem(url) is None
-
-
-def number_order(number: str) -> tuple[int, ...]:
-    """A section's printed number (`3.1`) as something to sort and compare by."""
-    return tuple(map(int, re.findall(r"\d+", number)))

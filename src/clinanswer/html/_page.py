@@ -11,10 +11,10 @@ from clinanswer.html._blocks import blocks, box
 from clinanswer.html._context import OWN, SECTION, Numbers, Options, Theme, Writing
 from clinanswer.html._head import head
 from clinanswer.html._inline import inlines
-from clinanswer.html._markup import escape, json_escape
+from clinanswer.html._markup import escape, json_escape, words_in
 from clinanswer.html._references import references
 from clinanswer.html._review import review_panel
-from clinanswer.model import ClinicalAnswer, Disclaimer, Notice, NoticeKind, Section, SectionRole, plain_text
+from clinanswer.model import ClinicalAnswer, Disclaimer, Notice, NoticeKind, Section, SectionRole
 from clinanswer.model.blocks import claims_in
 
 __all__ = ["DATA_ID", "render"]
@@ -82,9 +82,9 @@ def _opening(page: Writing) -> None:
     doc, out, words, prefix = page.doc, page.out, page.words, page.prefix
     title = doc.title
     out.append(f'<header class="ca-head">\n<p class="ca-eyebrow"><small>{escape(words["clinical-answer"])}</small></p>\n')
-    page.here = (f"{prefix}title", plain_text(title))
+    page.here = (f"{prefix}title", words_in(title))
     heading = inlines(page, title)
-    if not plain_text(title).strip():
+    if not words_in(title).strip():
         heading += f" <small>{escape(words['clinical-answer'])}</small>"
     out.append(f'<h1 id="{prefix}title">{heading}</h1>\n')
     out.append(f'<div class="ca-question">\n<h2 id="{prefix}question">{escape(words["question"])}</h2>\n')
@@ -133,7 +133,7 @@ def _answer(page: Writing) -> None:
     doc, out, words, prefix = page.doc, page.out, page.words, page.prefix
     name = words["answer"]
     single = sum(1 for _ in claims_in(doc.answer)) == 1
-    page.area, page.base, page.count = name, "", 0
+    page.area, page.single, page.base, page.count = name, single, "", 0
     page.here = (f"{prefix}answer", name)
     kind = "ca-brief ca-single" if single else "ca-brief"
     out.append(f'<section class="{kind}" id="{prefix}answer" role="doc-abstract" aria-labelledby="{prefix}answer-h">\n')
@@ -161,7 +161,7 @@ def _section(page: Writing, node: Section, number: tuple[int, ...], level: int) 
         permalink = f'<a class="ca-secn" href="#{anchor}" aria-label="{escape(name)}">{mark}</a>'
         heading = inlines(page, node.title)
         out.append(f"<{tag}>{permalink} {heading}</{tag}>\n")
-        page.toc.append(f"{len(number)} {anchor} {escape(plain_text(node.title))}")
+        page.toc.append(f"{len(number)} {anchor} {escape(words_in(node.title))}")
         level += 1
     blocks(page, node.blocks)
     for position, section in enumerate(node.sections, 1):

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from clinanswer._json import from_json
 from clinanswer._limits import MAX_BYTES, MAX_NODES, input_text, too_many_nodes
 from clinanswer.errors import InvalidNodeError, Problem, ReadError
-from clinanswer.html._context import Options
+from clinanswer.html._context import CLAIM, MISSING, REFERENCE, SECTION, Options
 from clinanswer.html._drift import differences
 from clinanswer.html._lenient import read_lenient
+from clinanswer.html._markup import JSON_ESCAPES
 from clinanswer.html._page import DATA_ID, render
 from clinanswer.html._reading import Reading, Report, Reporter
 from clinanswer.html._visible import read_visible
@@ -30,6 +31,7 @@ __all__ = ["from_html"]
 _DATA: Final = re.compile(
     rf'<script type="application/json" id="([A-Za-z0-9_-]*){DATA_ID}"(?: data-options="([^"]*)")?>([^<]*)</script>'
 )
+_MARK: Final = re.compile(rf"#([A-Za-z0-9_-]*?)(?:{CLAIM}|{SECTION}|{REFERENCE}|{MISSING})")
 _ENTITIES: Final = (("&quot;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 _DEEPEST: Final = 100
 """How many levels of elements are read: twice what the deepest document of the model needs."""
@@ -86,11 +88,24 @@ def _exact(text: str, id_prefix: str | None, *, max_bytes: int, max_nodes: int) 
         given = given.replace(entity, character)
     try:
         options = _options(given)
-        doc = from_json(found[0][3], max_bytes=max_bytes, max_nodes=max_nodes)
+        doc = from_json(_unescaped(found[0][3]), max_bytes=max_bytes, max_nodes=max_nodes)
     except (ReadError, ValueError, TypeError):
         return None  # the slow way says what is wrong
     page = render(doc, options)
     return doc if text == page or (options.fragment and page in text) else None
+
+
+def _unescaped(data: str) -> str:
+    """The data block as `to_json` wrote it, which is read faster than the same with escapes.
+
+    Where a backslash is escaped itself, it is not certain what an escape is, and the data is taken as it is.
+    """
+    if "\\\\" in data:
+        return data
+    for character, escaped in JSON_ESCAPES.items():
+        if escaped in data:
+            data = data.replace(escaped, character)
+    return data
 
 
 def _options(given: str) -> Options:
@@ -105,7 +120,7 @@ def _read(
     holder = _holder(root, id_prefix)
     if holder is not None:
         return _compared(root, holder, reporter, prefer)
-    page = _ours(root, reporter, id_prefix or "")
+    page = _ours(root, reporter, id_prefix)
     if page is not None:
         message = "the page carries no data; it is read by what it shows, and what it does not show is missing"
         reporter.lost(Problem("$", "partial", message))
@@ -150,19 +165,26 @@ def _holder(root: HtmlElement, id_prefix: str | None) -> HtmlElement | None:
     return found[0] if found else None
 
 
-def _ours(root: HtmlElement, reporter: Reporter, prefix: str) -> Reading | None:
+def _ours(root: HtmlElement, reporter: Reporter, id_prefix: str | None) -> Reading | None:
     """How to read a page that shows the marks of this package, or None when it has none."""
+    marks = (_MARK.match(each.get("href") or "") for each in root.iter("a"))
+    mark = next(filter(None, marks), None)
+    prefix = id_prefix if id_prefix is not None else mark[1] if mark is not None else ""
     eyebrows = {" ".join("".join(each.itertext()).split()) for each in root.iter("small")}
     for says in _likely(root):
         if says["clinical-answer"] in eyebrows:
             return Reading(says, reporter, prefix)
-    return None
+    return None if mark is None else Reading(words(_language(root)), reporter, prefix)
 
 
 def _likely(root: HtmlElement) -> Iterable[Words]:
-    article = next(root.iter("article"), root)
-    first = words(article.get("lang") or root.get("lang"))
+    first = words(_language(root))
     return (first, *(words(language) for language in LANGUAGES if language != first.language))
+
+
+def _language(root: HtmlElement) -> str | None:
+    article = next(root.iter("article"), root)
+    return article.get("lang") or root.get("lang")
 
 
 def _parse(text: str, max_nodes: int) -> HtmlElement:

@@ -108,7 +108,7 @@ def _identifiers(node: Reference) -> list[str]:
     parts = []
     for name, label, pattern, form in IDENTIFIERS:
         value: str | None = getattr(node, name)
-        if value is not None:
+        if value:
             shown = escape(value)
             if pattern is not None and form is not None and form.fullmatch(value):
                 shown = link(pattern.format(value), shown)
@@ -123,7 +123,7 @@ def _identifiers(node: Reference) -> list[str]:
 
 def authors_text(node: Reference) -> str:
     """`Smith J, Jones AB.`: the first six authors."""
-    names = [name for author in node.authors if (name := agent_name(author))]
+    names = [name for author in node.authors[: _MOST_AUTHORS + 1] if (name := agent_name(author))]
     if len(names) > _MOST_AUTHORS:
         names = [*names[:_MOST_AUTHORS], "et al"]
     return f"{', '.join(names)}." if names else ""
@@ -131,20 +131,22 @@ def authors_text(node: Reference) -> str:
 
 def imprint(node: Reference) -> str:
     """Where and when a work appeared, in the Vancouver order: `Lancet. 2010;376(9734):23-32.`"""
-    editors = ", ".join(name for editor in node.editors if (name := agent_name(editor)))
+    parts: list[str | None] = []
+    if node.editors:
+        editors = ", ".join([name for editor in node.editors if (name := agent_name(editor))])
+        parts.append(f"{editors}, ed" if editors else None)
+    parts.append(node.container_title or node.container_title_short)
+    parts.append(node.edition)
+    if node.publisher or node.place:
+        parts.append(": ".join(filter(None, (node.place, node.publisher))))
     issued = "" if node.issued is None else partial_date_text(node.issued)
-    issue = f"({node.issue})" if node.issue else ""
-    volume = f"{node.volume or ''}{issue}"
-    numbers = f";{volume}" if volume and issued else volume
-    pages = f":{node.pages}" if node.pages else ""
-    publisher = ": ".join(filter(None, (node.place, node.publisher)))
-    parts = (
-        f"{editors}, ed" if editors else "",
-        node.container_title or node.container_title_short,
-        node.edition,
-        publisher,
-        f"{issued}{numbers}{pages}",
-        f"Accessed {partial_date_text(node.accessed)}" if node.accessed else "",
-    )
+    volume = node.volume or ""
+    if node.issue:
+        volume += f"({node.issue})"
+    if volume and issued:
+        volume = f";{volume}"
+    parts.append(f"{issued}{volume}:{node.pages}" if node.pages else f"{issued}{volume}")
+    if node.accessed is not None:
+        parts.append(f"Accessed {partial_date_text(node.accessed)}")
     text = ". ".join(clean for part in parts if part and (clean := spaceless(part).rstrip(". ")))
     return f"{text}." if text else ""

@@ -132,9 +132,9 @@ def test_the_strategies_build_every_node_where_it_is_legal(capsys):
     pairs: set[tuple[str, str]] = set()
 
     @settings(max_examples=600, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
-    @given(s.documents())
-    def run(doc):
-        for node in ca.walk(doc):
+    @given(s.documents(), s.notices, s.disclaimers)
+    def run(doc, notice, disclaimer):  # documents have few of the last two, so some are drawn beside them
+        for node in itertools.chain(*map(ca.walk, (doc, notice, disclaimer))):
             nodes[type(node).__name__] += 1
             if isinstance(node, str):
                 continue

@@ -79,7 +79,7 @@ def test_repr_shows_what_differs_from_the_default():
 
 
 def test_the_public_names_are_all_there():
-    assert sorted(ca.__all__) == list(ca.__all__)
+    assert len(set(ca.__all__)) == len(ca.__all__)  # ruff holds them sorted
     for name in ca.__all__:
         assert getattr(ca, name) is not None
         assert name in dir(ca)

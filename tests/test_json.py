@@ -170,6 +170,32 @@ def test_a_document_with_white_space_and_keys_in_order_takes_the_fast_way():
     assert _codec.typed_text_reader(msgspec)(json.dumps(json.loads(SMALL_TEXT), indent=4)) == SMALL
 
 
+def test_many_sections_are_written_like_few():
+    """From a certain number on they are written one by one, to the same bytes."""
+    doc = ca.ClinicalAnswer("q", sections=[ca.Section(f"é{n}", ca.claim("x", ["1"])) for n in range(_codec.MANY)])
+    text = text_makers()[ca.ClinicalAnswer](doc)
+    assert ca.to_json(doc) == text
+    assert ca.from_json(text) == doc
+
+
+def test_a_node_of_the_wrong_type_is_refused_by_the_converter():
+    with pytest.raises(ca.ReadError) as caught:
+        json_converter().structure({"type": "software", "name": "x"}, ca.Organization)
+    assert str(caught.value) == "$.type: a software cannot stand here; here may stand: organization [misplaced-type]"
+
+
+def test_ids_may_be_used_twice_in_parts_that_are_no_document():
+    section = ca.Section("x", [ca.Paragraph([ca.Claim("x", id="c"), ca.Claim("y", id="c")])])
+    plain = json_converter().unstructure(section)
+    assert json_converter().structure(plain, ca.Section) == section
+    with pytest.raises(ca.ReadError, match="unknown key 'titel'"):
+        json_converter().structure(plain | {"titel": "x"}, ca.Section)
+
+
+def test_other_byte_strings_are_read():
+    assert ca.from_json(bytearray(SMALL_TEXT.encode())) == SMALL
+
+
 def test_only_documents_are_written():
     with pytest.raises(TypeError) as caught:
         ca.to_json(ca.Question("q"))

@@ -119,9 +119,9 @@ def test_sixteen_levels_are_read_and_seventeen_are_not(name):
             assert ca.from_json(ca.to_json(doc)) == doc
         else:
             assert _codec.typed_text_reader(msgspec)(text) is None
-            for read in (_codec.plain_text_reader(), ca.from_json):
-                with pytest.raises(ca.ReadError, match="nested 17 levels deep; at most 16 are allowed"):
-                    read(text)
+            assert _codec.plain_text_reader()(text) is None
+            with pytest.raises(ca.ReadError, match="nested 17 levels deep; at most 16 are allowed"):
+                ca.from_json(text)
 
 
 def test_every_nesting_field_is_tried():

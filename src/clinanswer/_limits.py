@@ -35,7 +35,7 @@ def input_text(data: str | bytes, *, max_bytes: int = MAX_BYTES, bom: bool = Tru
         text = _decode(bytes(data))
     elif isinstance(data, str):
         text = data
-        _check_size(len(text) if text.isascii() else _encoded_size(text, max_bytes), max_bytes)
+        _check_size(len(text) if text.isascii() else _encoded_size(text), max_bytes)
     else:
         raise TypeError(f"expected str or bytes, got {type(data).__name__}")
     if text.startswith(_BOM):
@@ -55,9 +55,7 @@ def _check_size(size: int, max_bytes: int) -> None:
         raise _refusal("too-big", f"the input is {size:,} bytes long; at most {max_bytes:,} are read")
 
 
-def _encoded_size(text: str, max_bytes: int) -> int:
-    if len(text) > max_bytes:  # not worth encoding: it is too long anyhow
-        return len(text)
+def _encoded_size(text: str) -> int:
     try:
         return len(text.encode())
     except UnicodeEncodeError as error:

@@ -16,6 +16,7 @@ from clinanswer._json._plain import plain_makers
 from clinanswer._json._reader import FALLBACK, readers
 from clinanswer._json._syntax import parse_strictly
 from clinanswer._json._text import extras_text, text_makers
+from clinanswer.errors import ReadError
 
 __all__ = ["read_text", "write_text"]
 
@@ -62,9 +63,9 @@ def plain_text_reader() -> ReadText:
     def read_plain(data: str | bytes) -> m.ClinicalAnswer | None:
         try:
             plain = parse_strictly(data if isinstance(data, str) else data.decode())
-        except (ValueError, RecursionError):
+            return structure(plain, m.ClinicalAnswer)
+        except (ValueError, RecursionError, ReadError):
             return None
-        return structure(plain, m.ClinicalAnswer)
 
     return read_plain
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import runpy
 import subprocess
 import sys
@@ -89,7 +90,8 @@ def test_unreadable_input(capsys, tmp_path):
     assert (code, out) == (1, "")
     lines = err.splitlines()
     assert len(lines) == 2
-    assert all(line.startswith(f"clinanswer: error: {bad}: $.") for line in lines)
+    assert lines[0].startswith(f"clinanswer: error: {bad}:1: $.question")
+    assert lines[1].startswith(f"clinanswer: error: {bad}:1: $.sections")
     assert not (tmp_path / "out.html").exists()
 
 
@@ -113,7 +115,7 @@ def test_missing_input(capsys, tmp_path):
 def test_unclear_output_format(capsys, page, tmp_path):
     for target in (tmp_path / "out.pdf", "-"):
         code, _, err = run(capsys, "convert", page, target)
-        assert (code, err) == (1, f"clinanswer: error: {target}: the output's format is not clear; say it with --to\n")
+        assert (code, err) == (2, f"clinanswer: error: {target}: the output's format is not clear; say it with --to\n")
 
 
 @pytest.mark.parametrize(
@@ -220,3 +222,91 @@ def test_show_without_rich(capsys, page, monkeypatch):
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     monkeypatch.setitem(sys.modules, "rich.console", None)
     assert "What Helps" in run(capsys, "show", page)[1]
+
+
+# --------------------------------------------------------------------------------- check, diff and schema
+
+
+def test_check(capsys, page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run(capsys, "check", page)
+    assert (code, err) == (1, "")  # no disclaimer: an error
+    assert "error[CD04]: " in out
+    assert f"  --> {page}: $" in out
+    assert run(capsys, "check", page, "--ignore", "CD04")[0] == 0
+    assert run(capsys, "check", page, "--select", "CD07")[1].count("[CD07]") == 1
+
+
+def test_check_as_json(capsys, page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, out, _ = run(capsys, "check", page, page, "--format", "json", "--today", "2026-01-31")
+    assert code == 1
+    assert len([json.loads(line) for line in out.splitlines()]) == 2
+    assert "CD04" in out
+
+
+def test_check_as_sarif(capsys, page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    log = json.loads(run(capsys, "check", page, "--format", "sarif")[1])
+    assert log["version"] == "2.1.0"
+    assert "CD04" in {result["ruleId"] for result in log["runs"][0]["results"]}
+
+
+def test_check_heeds_the_nearest_configuration(capsys, page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "clinanswer.toml").write_text('ignore = ["CD", "CR", "CC", "CW", "CN"]\n', encoding="utf-8")
+    assert run(capsys, "check", page) == (0, "nothing found\n", "")
+    (tmp_path / "own.toml").write_text('select = ["CD04"]\n', encoding="utf-8")
+    assert run(capsys, "check", page, "--config", tmp_path / "own.toml")[1].endswith("1 error\n")
+
+
+def test_check_looks_quotations_up(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    doc = ca.ClinicalAnswer(
+        "Q?",
+        answer=ca.Claim(("Yes", ca.cite(ca.Citation("1", quote="it helps a lot")))),
+        references=[ca.Reference("1")],
+    )
+    path, sources = tmp_path / "a.json", tmp_path / "sources.json"
+    ca.write(doc, path)
+    sources.write_text('{"1": "In the trial it helps nobody."}', encoding="utf-8")
+    assert "error[CC06]" in run(capsys, "check", path, "--sources", sources)[1]
+    sources.write_text("[]", encoding="utf-8")
+    code, _, err = run(capsys, "check", path, "--sources", sources)
+    assert (code, err) == (
+        2,
+        f"clinanswer: error: {sources}: expected one JSON object: texts of cited works by reference id\n",
+    )
+
+
+def test_check_goes_on_after_what_cannot_be_read(capsys, page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    bad = tmp_path / "bad.json"
+    bad.write_text("{", encoding="utf-8")
+    code, out, err = run(capsys, "check", bad, page)
+    assert code == 1
+    assert err.startswith(f"clinanswer: error: {bad}:")
+    assert "error[CD04]" in out
+
+
+def test_check_called_wrongly(capsys, page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, _, err = run(capsys, "check", page, "--select", "XX99")
+    assert code == 2
+    assert "no rule has the code 'XX99'" in err
+    assert run(capsys, "check", page, "--today", "soon")[0] == 2
+
+
+def test_diff(capsys, page, tmp_path):
+    other = tmp_path / "other.txt"
+    other.write_text(PAGE.replace("it helps 1", "it does not help 1"), encoding="utf-8")
+    code, out, err = run(capsys, "diff", page, other)
+    assert (code, err) == (1, "")
+    assert "claim" in out
+    assert run(capsys, "diff", page, page) == (0, "no changes\n", "")
+
+
+def test_schema(capsys):
+    code, out, _ = run(capsys, "schema")
+    assert code == 0
+    assert json.loads(out) == ca.json_schema()

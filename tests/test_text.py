@@ -373,6 +373,240 @@ def test_people_and_a_review_date_that_has_no_place():
     assert problems[0].code == "date"
 
 
+@pytest.mark.parametrize(
+    "markers, start",
+    [
+        (("3.", "4."), 3),
+        (("a)", "b)"), 1),
+        (("c.", "d."), 3),
+        (("i.", "ii."), 1),
+        (("ii)", "iii)"), 2),
+        (("(7)", "(8)"), 7),
+    ],
+)
+def test_numbered_lists(markers, start):
+    doc, _ = read(page("\n".join(f"  {marker} item" for marker in markers)))
+    assert doc.sections[0].blocks == (
+        ca.List([ca.ListItem(ca.claim("item", id=f"c{n}")) for n in (2, 3)], ordered=True, start=start),
+    )
+
+
+def test_what_is_no_list():
+    doc, _ = read(page("vi) sixth", "xiix) none.", "-5 degrees are too cold.", "e.g. this."))
+    assert [type(block) for block in doc.sections[0].blocks] == [ca.List, *[ca.Paragraph] * 3]
+
+
+def test_a_numbered_list_and_bullets_side_by_side():
+    doc, _ = read(page("1. one\n• below one\n2. two\n\n• apart\n• from it"))
+    (first,) = doc.sections[0].blocks
+    assert [len(item.blocks) for item in first.items] == [2, 2]
+    doc, _ = read(page("• one\n1. two"))
+    assert [block.ordered for block in doc.sections[0].blocks] == [False, True]
+
+
+def test_more_of_an_item():
+    """An indented line goes on with the item; after a blank line it is a paragraph of its own."""
+    doc, _ = read(page("  • one\n    and more 1\n\n    another paragraph. 2\n  • two"))
+    first, second = doc.sections[0].blocks[0].items
+    assert [ca.plain_text(block) for block in first.blocks] == ["one and more", "another paragraph."]
+    assert len(second.blocks) == 1
+
+
+def test_title_before_the_notices():
+    doc, _ = read("What?\n\nWhat Helps in Gout\n\nLast updated: 2026-01-02\n\nColchicine helps. 1")
+    assert ca.plain_text(doc.title) == "What Helps in Gout"
+    assert ca.plain_text(doc.answer) == "Colchicine helps."
+    assert not doc.notices
+
+
+def test_title_after_sentences():
+    doc, problems = read("What?\n\nThis page was made by our team.\n\nWhat Helps\n\nColchicine helps. 1")
+    assert ca.plain_text(doc.title) == "What Helps"
+    assert [ca.plain_text(notice) for notice in doc.notices] == ["This page was made by our team."]
+    assert "notice-unknown" in {problem.code for problem in problems}
+
+
+def test_a_section_is_no_title():
+    doc, problems = read("What?\n\nBottom Line\n\nColchicine helps. 1")
+    assert not doc.title
+    assert [ca.plain_text(section.title) for section in doc.sections] == ["Bottom Line"]
+    assert "title-missing" in {problem.code for problem in problems}
+    doc, _ = read("What?\n\nWhat Helps\n\nOverview\n\nColchicine helps. 1")
+    assert (ca.plain_text(doc.title), len(doc.answer), len(doc.sections)) == ("What Helps", 0, 1)
+
+
+def test_title_with_lists_only():
+    doc, _ = read("What?\n\nWhat Helps\n\nFirst Steps\n\n• Colchicine 1\n")
+    assert (ca.plain_text(doc.title), len(doc.answer), len(doc.sections)) == ("What Helps", 0, 1)
+    doc, _ = read("What?\n\nBottom Line\n\n• Colchicine 1\n")
+    assert (ca.plain_text(doc.title), len(doc.sections)) == ("", 1)
+
+
+def test_a_title_may_ask():
+    doc, _ = read("What?\n\nwhat helps in gout?\n\nColchicine helps. 1")
+    assert ca.plain_text(doc.title) == "what helps in gout?"
+
+
+def test_long_lines_are_no_headings():
+    long = "word " * 40 + "end"
+    doc, problems = read(page(long))
+    assert ca.plain_text(doc.sections[0].blocks) == long
+    assert "heading" in {problem.code for problem in problems}
+
+
+def test_status_at_the_end_of_the_page():
+    doc, _ = read(page("  • one 1") + "\n\nRelated Questions\n\nWhy?\n\nArticle Review Status\n✓ Approved\n\nAnd how?")
+    assert doc.review.status == "approved"
+    assert [question.text for question in doc.related_questions] == ["Why?", "And how?"]
+
+
+def test_very_long_lines_are_no_notices():
+    doc, _ = read(f"What?\n\nEducational purpose only {'x' * 700}.\n\nRelated Questions\n\n{'y' * 700}")
+    assert not doc.notices
+    assert len(doc.related_questions) == 1
+
+
+def test_updated_is_an_ordinary_word_too():
+    doc, _ = read(page("Updated guidelines recommend colchicine. 1"))
+    assert doc.updated is None
+    assert texts(doc)[-1] == "Updated guidelines recommend colchicine."
+
+
+def test_references_without_numbers():
+    doc, problems = read(page("  • one 2") + "\n\nReferences\n\n• Roe J. One.\n• Doe J. Two.")
+    assert [(each.id, each.text) for each in doc.references][:2] == [("1", "Roe J. One."), ("2", "Doe J. Two.")]
+    assert "references-unnumbered" in {problem.code for problem in problems}
+
+
+def test_references_with_a_number_twice():
+    doc, problems = read(page() + "\n\nReferences\n\n1. One.\n1. Other.\n0. None.\n¹² Twelve.\n2019 is a year.")
+    assert [each.id for each in doc.references] == ["1", "2", "12", "3"]
+    assert doc.references[1].text == "Other. 0. None."
+    assert doc.references[2].text == "Twelve. 2019 is a year."
+    assert "reference-number" in {problem.code for problem in problems}
+
+
+@pytest.mark.parametrize(
+    "entry, fields",
+    [
+        ("Roe J. A. J X. 2020 Feb 30;1:2.", {"issued": None, "title": ()}),
+        (
+            "Roe J. A title of it. J X. 2020 Feb 30;1:2.",
+            {"issued": ca.PartialDate(2020, 2), "volume": "1", "pages": "2"},
+        ),
+        ("Roe J. A title of it. J X. 2020 Feb 29;1:2.", {"issued": ca.PartialDate(2020, 2, 29)}),
+        ("Someone else entirely. A title of it. J X. 2020;1:2.", {"authors": (), "container_title": "J X"}),
+        ("A book (2019) and its second part (2021).", {"issued": None}),
+        ("Drug label. 2019. ISBN 978-3-16-148410-0.", {"isbn": "978-3-16-148410-0", "issued": ca.PartialDate(2019)}),
+        ("See (doi:10.1000/xyz(12)).", {"doi": "10.1000/xyz(12)"}),
+        ("https://doi.org/10.1000/182.", {"doi": "10.1000/182", "url": None}),
+        ("http://user@example.org/ is no link.", {"url": None}),
+        ("https://example.org/a, accessed 2020.", {"url": "https://example.org/a", "issued": None}),
+        ("PMC7383595; NCT01234567", {"pmcid": "PMC7383595", "nct": "NCT01234567"}),
+    ],
+)
+def test_reference_entries(entry, fields):
+    doc, _ = read(page() + f"\n\nReferences\n\n1. {entry}")
+    reference = doc.references[0]
+    assert reference.text == entry
+    assert {name: getattr(reference, name) for name in fields} == fields
+
+
+def test_references_are_written_in_full():
+    reference = ca.Reference(
+        "1",
+        title="A trial",
+        authors=[ca.Person(family="Roe", given="J"), ca.Organization("Group")],
+        container_title="J Invent",
+        issued=ca.PartialDate(2020),
+        volume="1",
+        issue="2",
+        pages="3-4",
+        doi="10.5555/1",
+        pmid="1",
+        url="https://example.org/",
+    )
+    others = [ca.Reference("2", title="Why?", pages="9"), ca.Reference("3", text="As printed"), ca.Reference("4")]
+    text = ca.to_text(ca.ClinicalAnswer("Q?", references=[reference, *others]))
+    assert text == (
+        "Q?\n\nReferences\n\n"
+        "1. Roe J, Group. A trial. J Invent. 2020;1(2):3-4. doi:10.5555/1. PMID: 1. https://example.org/\n"
+        "2. Why? 9.\n3. As printed\n"
+    )
+
+
+def test_uneven_tables():
+    doc, problems = read(
+        page("a\tb\tc\nd\te\n\nx|y.\n\n| one |\n| two |\n\n|---|\n| 1 | 2 |\n| 3 | 4 |\n\n|---|\n|---|")
+    )
+    tables = [block for block in doc.sections[0].blocks if isinstance(block, ca.Table)]
+    assert [len(table.rows[0].cells) for table in tables] == [3, 1, 2]
+    assert [len(table.header) for table in tables] == [1, 1, 0]
+    assert {"table-width", "table-empty"} <= {problem.code for problem in problems}
+
+
+def test_reference_columns_of_tables():
+    doc, _ = read(page("Drug\tRefs\nColchicine\t1, 3\nNaproxen\t[2]\nIbuprofen\tnone"))
+    cells = [row.cells[1].content for row in doc.sections[0].blocks[0].rows]
+    assert cells[:2] == [(ca.cite("1", "3"),), (ca.cite("2"),)]
+    assert ca.plain_text(cells[2]) == "none"
+
+
+def test_every_block_is_written():
+    doc = ca.ClinicalAnswer(
+        "Q?",
+        answer=[
+            "Not a heading",
+            ca.DefinitionList([ca.Definition("eGFR", "estimated rate")]),
+            ca.Table(
+                [ca.Row([ca.Cell("a", rowspan=2), ca.Cell("b | c")]), ca.Row([ca.Cell("d")])],
+                header=[ca.Row([ca.Cell("x", colspan=2)])],
+                caption="Table 1. Letters",
+                notes="A note.",
+            ),
+            ca.Callout("warning", "Stop it.", title="Beware"),
+            ca.Callout("evidence-gap", "Unknown."),
+            ca.Quote("Said so.", attribution="Roe", ref="9"),
+            ca.Quote("Anonymous."),
+            ca.Figure("https://example.org/a.png", alt="a graph", caption="Of it"),
+            ca.List([ca.ListItem([ca.List([ca.ListItem("in")]), "on", "off"])], ordered=True, start=3),
+        ],
+    )
+    assert ca.to_text(doc) == (
+        "Q?\n\n  Not a heading\n\n  • eGFR estimated rate\n\n"
+        "Table 1. Letters\nx\t\na\tb | c\n\td\nA note.\n\n"
+        "  Warning: Beware\n\nStop it.\n\n  Evidence gap\n\nUnknown.\n\n"
+        "Said so.\n\n  — Roe [9]\n\nAnonymous.\n\n  Figure: a graph Of it\n\n"
+        "  3. • in\n\n  on\n\n  off\n"
+    )
+
+
+def test_review_is_written_and_read():
+    review = ca.Review(
+        [
+            ca.ReviewEvent("submitted"),
+            ca.ReviewEvent(
+                "approved", date=dt.date(2026, 3, 3), by=ca.Contributor(ca.Person(literal="Jane Roe"), role="reviewer")
+            ),
+        ],
+        stages=["Submitted", "Under Review", "Approved"],
+    )
+    doc = ca.ClinicalAnswer("Q?", title="What Helps", answer="It helps.", review=review, published=dt.date(2026, 1, 2))
+    text = ca.to_text(doc)
+    assert "✓ Submitted\n○ Under Review\n✓ Approved by Jane Roe on March 3, 2026\n" in text
+    again = ca.from_text(text, claims="none")
+    assert (again.review, again.published) == (review, doc.published)
+
+
+def test_reference_ids_that_are_no_numbers_get_numbers():
+    doc = ca.ClinicalAnswer(
+        "Q?",
+        answer=ca.claim("It helps.", ["Roe2020", "1", "gone", "2"]),
+        references=[ca.Reference("1"), ca.Reference("Roe2020")],
+    )
+    assert "It helps. [2, 1, 3, 4]" in ca.to_text(doc)
+
+
 def test_deep_outline_within_limits():
     deep = "\n".join("  " * level + "• level" for level in range(200))
     doc, problems = read(page(deep))

@@ -29,10 +29,10 @@ from clinanswer.text._words import (  # fmt: skip
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
-__all__ = ["Citations", "Span", "lone_run", "survey"]
+__all__ = ["SUPER_DIGITS", "Citations", "Span", "lone_run", "survey"]
 
 _SUPER: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_SUPER_DIGITS: Final = str.maketrans(_SUPER, "0123456789")
+SUPER_DIGITS: Final = str.maketrans(_SUPER, "0123456789")
 _LIST: Final = r"\d{1,3}(?:\s?[,;]\s?\d{1,3}|\s?[-–‑−]\s?\d{1,3})*"
 _BRACKETED: Final = re.compile(rf"\s*(?:\[\^?\s?({_LIST})\s?\]|【\s?({_LIST})\s?】)")
 _RAISED: Final = re.compile(rf"\s*([{_SUPER}]{{1,3}}(?:\s?[,˒‚ʼ⁻–-]\s?[{_SUPER}]{{1,3}})*)(?![{_SUPER}])")
@@ -185,7 +185,7 @@ def _marked_spans(text: str) -> list[Span]:
                 spans.append(Span(found.start(), found.end(), numbers))
     if not text.isascii():
         for found in _RAISED.finditer(text):
-            numbers = _numbers(found[1].translate(_SUPER_DIGITS))
+            numbers = _numbers(found[1].translate(SUPER_DIGITS))
             if numbers and _is_raised_citation(text, found):
                 spans.append(Span(found.start(), found.end(), numbers))
     return sorted(spans, key=lambda span: span.start)

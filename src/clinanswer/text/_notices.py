@@ -18,6 +18,7 @@ from clinanswer.text._status import Step, read_steps, review_of
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
 __all__ = ["Front", "is_front_line", "unglue"]
 
@@ -149,6 +150,7 @@ class Front:
     policy: PolicyLink | None = None
     _open: NoticeKind | None = None
     _status_label: int | None = None
+    _kept: list[Line] = Factory(list)
 
     @property
     def review(self) -> Review:
@@ -190,6 +192,14 @@ class Front:
             message = f"{shown(line.text)} is not known among notices and kept as one"
             self.reporter.unclear("notice-unknown", message, line.number, f"$.notices[{position}]")
             self.notices.insert(position, Notice(NoticeKind.OTHER, line.text))
+            self._kept.append(line)
+
+    def take_back(self, wanted: Callable[[Line], bool]) -> Line | None:
+        """The last of the kept lines that is wanted, which then is no notice after all."""
+        line = next(filter(wanted, reversed(self._kept)), None)
+        if line is not None:
+            self.notices.remove(Notice(NoticeKind.OTHER, line.text))
+        return line
 
     def _take_policy(self, line: Line) -> bool:
         if found := _POLICY.fullmatch(line.text):
@@ -214,12 +224,6 @@ class Front:
         if _STATUS.fullmatch(line.text):
             self._status_label = line.number
             return True
-        if line.text.lower().startswith(("article review status", "review status")):  # glued to its steps
-            rest = re.sub(r"(?i)\A(?:article )?review status(?=\s*(?:submitted|draft))\s*", "", line.text)
-            glued = [] if rest == line.text else read_steps(evolve(line, text=rest))
-            if glued:
-                self.steps += glued
-                return True
         steps = read_steps(line)
         self.steps += steps
         return bool(steps)

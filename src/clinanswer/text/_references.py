@@ -9,6 +9,8 @@ from attrs import define
 
 from clinanswer.model import Organization, PartialDate, Person, Reference, Software, plain_text
 from clinanswer.model._fields import link_problem
+from clinanswer.model.references import date_problem
+from clinanswer.text._citations import SUPER_DIGITS
 from clinanswer.text._lines import Line, shown
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Entry", "agent_name", "entries", "read_reference", "write_entry"]
 
 _LABEL: Final = re.compile(r"(?:\[(\d{1,4})\]|\((\d{1,4})\)|(\d{1,4})[.):]?(?=\s)|【(\d{1,4})】)\s*(?=\S)")
-_RAISED: Final = re.compile(r"([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4})\s*(?=\S)")
+_RAISED: Final = re.compile(r"([¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]{0,3})\s*(?=\S)")
 _BULLET: Final = re.compile(r"[•◦‣▪●·*–-]\s+")
 _DOI: Final = re.compile(r"\b10\.\d{4,9}/[^\s\"<>“”]+", re.IGNORECASE)
 _PMID: Final = re.compile(
@@ -81,17 +83,19 @@ def entries(lines: list[Line], reporter: Reporter) -> list[Entry]:
             "$.references",
         )
     taken: set[int] = set()
+    free = 1
     for entry in found:
-        free = next(number for number in range(1, len(found) + 2) if number not in taken)
-        if entry.number is None or entry.number in taken:
-            if entry.number is not None:
-                reporter.unclear(
-                    "reference-number",
-                    f"{shown(entry.text)} has the number {entry.number} of an entry before it; it gets {free}",
-                    entry.line,
-                    "$.references",
-                )
-            entry.number = free
+        while free in taken:
+            free += 1
+        if entry.number in taken:
+            reporter.unclear(
+                "reference-number",
+                f"{shown(entry.text)} has the number {entry.number} of an entry before it; it gets {free}",
+                entry.line,
+                "$.references",
+            )
+            entry.number = None
+        entry.number = entry.number or free
         taken.add(entry.number)
     return found
 
@@ -130,7 +134,7 @@ def _label(text: str) -> tuple[int, int] | None:
         bare = found[0].strip().isdigit()  # "2019 guideline of…" begins with a year, not with its number
         return None if number == 0 or (bare and number > 999) else (number, found.end())
     if found := _RAISED.match(text):
-        return int(found[1].translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789"))) or 1, found.end()
+        return int(found[1].translate(SUPER_DIGITS)), found.end()
     return None
 
 
@@ -143,12 +147,13 @@ def _trim_doi(doi: str) -> str:
 
 def _vancouver(found: re.Match[str]) -> dict[str, Any]:
     month = _MONTHS.index(found["month"]) + 1 if found["month"] else None
-    day = int(found["day"]) if found["day"] and 1 <= int(found["day"]) <= 28 else None
-    title = found["title"].removesuffix(".")
+    day = int(found["day"]) if found["day"] else None
+    year = int(found["year"])
+    issued = PartialDate(year, month) if date_problem(year, month, day) else PartialDate(year, month, day)
     fields: dict[str, Any] = {
-        "title": title,
+        "title": found["title"].removesuffix("."),
         "container_title": found["journal"],
-        "issued": PartialDate(int(found["year"]), month, day),
+        "issued": issued,
     }
     fields |= {name: found[name] for name in ("volume", "issue", "pages") if found[name]}
     if authors := _authors(found["authors"]):
@@ -188,7 +193,12 @@ def write_entry(reference: Reference) -> str:
         (reference.nct, "{}."),
         (reference.url, "{}"),
     )
-    added = [form.format(value) for value, form in identifiers if value and value not in entry]
+    printed_pmids = _PMID.findall(entry)  # a number so short may stand in any entry
+    added = [
+        form.format(value)
+        for value, form in identifiers
+        if value and value not in (printed_pmids if value is reference.pmid else entry)
+    ]
     return " ".join(filter(None, (entry, *added)))
 
 

@@ -66,6 +66,9 @@ def _title_after_strays(
         if answers and not cited and role_of(head.text) is None:
             front.keep(lines[:strays], len(front.notices))
             return head.text, lines[strays + 1 :]
+    before = front.take_back(lambda line: is_bare(line) and is_title_case(line.text) and " " in line.text)
+    if before:  # the title stands before the notices
+        return before.text, lines
     if lines:
         _report_missing(lines[0], reporter)
     return "", lines

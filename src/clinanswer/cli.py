@@ -7,7 +7,6 @@ command was called wrongly. What went wrong is said on standard error, in one se
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import glob
 import json
 import os
@@ -92,34 +91,11 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("--from", dest="source", choices=formats, help="the input's format")
     show.add_argument("--plain", action="store_true", help="without colours and styles")
     show.set_defaults(run=_show, strict=False, quiet=True)
-    _add_check(commands, formats)
-
-    diff = commands.add_parser("diff", help="what changed, claim by claim", description="Compare two documents.")
-    diff.add_argument("old", metavar="A", help="a file, or - for standard input")
-    diff.add_argument("new", metavar="B", help="a file")
-    diff.set_defaults(run=_diff, source=None, strict=False, quiet=True)
 
     schema = commands.add_parser("schema", help="the JSON Schema", description="Print the JSON Schema of documents.")
     schema.set_defaults(run=_schema)
     _check_command.add_parser(commands)
     return parser
-
-
-def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser], formats: Sequence[str]) -> None:
-    check = commands.add_parser(
-        "check",
-        help="what is wrong with documents",
-        description="Check documents. The nearest clinanswer.toml, or pyproject.toml with [tool.clinanswer], counts.",
-    )
-    check.add_argument("inputs", metavar="FILE", nargs="+", help="a file, or - for standard input")
-    check.add_argument("--from", dest="source", choices=formats, help="the format of the input")
-    check.add_argument("--format", choices=("human", "json", "sarif"), default="human", help="json: one line a file")
-    check.add_argument("--select", metavar="CODES", default="", help="the rules to run, by code or beginning: CR,CC01")
-    check.add_argument("--ignore", metavar="CODES", default="", help="the rules not to run")
-    check.add_argument("--config", metavar="FILE", help="the TOML file with the configuration")
-    check.add_argument("--sources", metavar="FILE", help="JSON with texts of cited works by reference id")
-    check.add_argument("--today", type=dt.date.fromisoformat, help="the date by which dates are judged (2026-01-31)")
-    check.set_defaults(run=_check, strict=False, quiet=True)
 
 
 def _convert(given: argparse.Namespace) -> int:
@@ -195,64 +171,9 @@ def _show(given: argparse.Namespace) -> int:
     return 0
 
 
-def _check(given: argparse.Namespace) -> int:
-    from clinanswer.checks import check
-    from clinanswer.checks.config import Config, find_config, load_config
-    from clinanswer.checks.report import to_dict
-    from clinanswer.checks.sarif import to_sarif
-
-    found = given.config or find_config(Path.cwd())
-    reports = []
-    unreadable = False
-    try:
-        config = load_config(found) if found else Config()
-        sources = _sources(given.sources) if given.sources else None
-        options = {"select": given.select, "ignore": given.ignore, "config": config, "today": given.today}
-        for name in given.inputs:
-            given.input = name
-            try:
-                reports.append((name, check(_read(given), sources=sources, **options)))
-            except ReadError as error:
-                _complain(*_lines(error))
-                unreadable = True
-    except ValueError as error:  # a code that no rule has, or a configuration that is none
-        raise UsageError(str(error)) from None
-    if given.format == "sarif":
-        print(to_sarif(reports), end="")
-    for name, report in reports if given.format != "sarif" else ():
-        if given.format == "json":
-            print(json.dumps(to_dict(report, name), ensure_ascii=False))
-        else:
-            print(report.to_text(name=name, color=_colored()), end="")
-    return 1 if unreadable or any(report.errors for _, report in reports) else 0
-
-
-def _sources(path: str) -> dict[str, str]:
-    """The texts of cited works by reference id."""
-    texts = json.loads(Path(path).read_text(encoding="utf-8"))
-    if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
-        raise ValueError(f"{path}: expected one JSON object: texts of cited works by reference id")
-    return texts
-
-
-def _diff(given: argparse.Namespace) -> int:
-    from clinanswer._diff import diff
-
-    given.input = given.old
-    old = _read(given)
-    given.input = given.new
-    changes = diff(old, _read(given))
-    print(changes.to_text(color=_colored()), end="")
-    return 1 if changes else 0
-
-
 def _schema(_given: argparse.Namespace) -> int:
     print(json.dumps(clinanswer.json_schema(), ensure_ascii=False, indent=2))
     return 0
-
-
-def _colored() -> bool:
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 
 def _read(given: argparse.Namespace) -> ClinicalAnswer:

@@ -146,7 +146,8 @@ def _outcomes(given: Iterable[Task], settings: Settings, jobs: int) -> Iterator[
         while pending:
             yield from _finished(pending)
     except BrokenProcessPool:
-        raise ClinAnswerError("a worker process ended before its work was done; run again with --resume to go on") from None
+        message = "a worker process ended before its work was done; run again with --resume to go on"
+        raise ClinAnswerError(message) from None
     finally:
         pool.shutdown(wait=True, cancel_futures=True)  # on Ctrl-C too: what is begun is finished
 

@@ -109,15 +109,13 @@ class _Maker:
     def function(self, shape: Shape) -> list[str]:
         """The function for a class."""
         name = shape.cls.__name__
-        self.names |= {name: shape.cls, f"blank_{name}": blank(shape.cls), f"knows_{name}": shape.keys.issuperset}
+        self.names |= {name: shape.cls, f"blank_{name}": blank(shape.cls)}
         lines = [f"def read_{name}(source, ids):"]
         if not self.typed:
-            # Where a key is required, its look-up refuses what is no object.
-            other = "" if shape.required else "type(source) is not dict or "
-            lines += [
-                f"    if {other}not knows_{name}(source): raise Unusual",
-                f"    rest = len(source) - {len(shape.keys) - len(shape.optional)}",  # the optional keys still to come
-            ]
+            if not shape.required:  # else the look-up of a required key refuses what is no object
+                lines.append("    if type(source) is not dict: raise Unusual")
+            # How many optional keys are still to come. What is left at the end are keys that the class does not have.
+            lines.append(f"    rest = len(source) - {len(shape.keys) - len(shape.optional)}")
             if shape.cls is m.ClinicalAnswer:
                 lines += [
                     f"    if source['format'] != {FORMAT!r}: raise Unusual",
@@ -132,6 +130,8 @@ class _Maker:
             lines += indent(self.field(shape, field))
             if has_depth:
                 lines += indent(self.depth(shape, field, int(field.name in nests)))
+        if not self.typed:
+            lines.append("    if rest: raise Unusual")
         if has_depth:
             if nests:
                 lines.append("    if depth > MAX_DEPTH: raise Unusual")

@@ -1,5 +1,6 @@
 """What the JSON reader says of inputs that are no documents: every fault, its place, and what to do."""
 
+import inspect
 import json
 import sys
 
@@ -172,7 +173,7 @@ def test_all_faults_at_once():
         '{"type":"claim","kind":"x","content":"y","id":"a"}]},{"type":"lst"}],"keywords":[1,2]}'
     )
     assert [fault.partition(":")[0] for fault in faults(text)] == [
-        "$.titel", "$.answer[0].content[0].content", "$.answer[0].content[1].id", "$.answer[0].content[1].kind",
+        "$.titel", "$.answer[0].content[0].content", "$.answer[0].content[1].kind", "$.answer[0].content[1].id",
         "$.answer[1].type", "$.keywords[0]", "$.keywords[1]",
     ]  # fmt: skip
 
@@ -191,10 +192,10 @@ def test_where_a_fault_is():
     assert (
         str(caught.value)
         == """4 problems in the input:
-  line 5, column 21, $['x y']: unknown key 'x y' in a clinical answer [unknown-key]
-  line 6, column 12, $.id: the key 'id' stands twice in its object [duplicate-key]
   line 3, column 48, $.answer[0].content[1]: expected text or an object with a 'type', found the number 5 [wrong-type]
-  line 4, column 5, $.answer[1]: a figure needs the key 'src' [missing-key]"""
+  line 4, column 5, $.answer[1]: a figure needs the key 'src' [missing-key]
+  line 5, column 21, $['x y']: unknown key 'x y' in a clinical answer [unknown-key]
+  line 6, column 12, $.id: the key 'id' stands twice in its object [duplicate-key]"""
     )
 
 
@@ -217,7 +218,7 @@ def test_large_texts_are_not_searched():
 def test_paths_are_json_pointers_too():
     with pytest.raises(ca.ReadError) as caught:
         ca.from_json(f'{{{HEAD},"answer":[{{"type":"paragraph","content":["x",5]}}],"a/b~c":1}}')
-    assert [problem.pointer for problem in caught.value.problems] == ["/a~1b~0c", "/answer/0/content/1"]
+    assert [problem.pointer for problem in caught.value.problems] == ["/answer/0/content/1", "/a~1b~0c"]
 
 
 def test_a_newer_file_is_refused_as_such():
@@ -226,6 +227,29 @@ def test_a_newer_file_is_refused_as_such():
     assert str(caught.value) == (
         "line 1, column 34, $.version: version 2 was written by a newer clinanswer; this one reads up to 1: update it [newer-version]"
     )
+
+
+def test_a_caller_deep_in_the_stack_gets_a_read_error_or_a_document():
+    """However little of the stack is left, nothing but ReadError comes out."""
+    good = ca.to_json(ca.ClinicalAnswer("q", title=ca.Strong(ca.Strong(ca.Strong("x"))), extras={"a": [[[1e16]]]}))
+    for text in (good, good.replace('"x"', "5"), good.replace('"q"', "1")):
+        outcomes = set()
+
+        def sink(left, text=text, outcomes=outcomes):
+            if left:
+                return sink(left - 1)
+            try:
+                outcomes.add(type(ca.from_json(text)))
+            except ca.ReadError as error:
+                outcomes.add(error.problems[0].code)
+
+        depth = len(inspect.stack(0))
+        for left in range(sys.getrecursionlimit() - depth - 120, sys.getrecursionlimit() - depth - 12, 2):
+            try:
+                sink(left)
+            except RecursionError:  # from calling from_json itself, or from catching what it raised
+                break
+        assert "too-deep" in outcomes
 
 
 def test_a_flood_of_faults_is_cut_off():

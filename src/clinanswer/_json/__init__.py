@@ -16,7 +16,7 @@ from clinanswer._json._positions import placed
 from clinanswer._json._syntax import parse
 from clinanswer._json._thorough import read_node
 from clinanswer._limits import MAX_BYTES, MAX_NODES, input_text, too_many_nodes
-from clinanswer.errors import ReadError
+from clinanswer.errors import Problem, ReadError
 
 __all__ = ["from_json", "json_converter", "json_schema", "to_json"]
 
@@ -45,6 +45,8 @@ def from_json(data: str | bytes, *, max_bytes: int = MAX_BYTES, max_nodes: int =
         read: m.ClinicalAnswer = read_node(m.ClinicalAnswer, plain)
     except ReadError as error:
         raise type(error)(placed(error.problems, text)) from None
+    except RecursionError:  # the caller has used up the stack
+        raise ReadError(Problem("$", "too-deep", "too little of the stack is left to read a document")) from None
     return read
 
 

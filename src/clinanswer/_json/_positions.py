@@ -31,7 +31,7 @@ def step(key: str) -> str:
 
 
 def placed(problems: Iterable[Problem], text: str) -> tuple[Problem, ...]:
-    """The problems with the line and column, in text that is JSON, of the value at the path of each.
+    """The problems with the line and column, in text that is JSON, of the value at the path of each, sorted by it.
 
     A value that is not there (a missing key) stands where the object begins that should have it.
     """
@@ -46,7 +46,8 @@ def placed(problems: Iterable[Problem], text: str) -> tuple[Problem, ...]:
         line = text.count("\n", 0, start) + 1
         return evolve(problem, line=line, column=start - text.rfind("\n", 0, start))
 
-    return tuple(problem if problem.line is not None else place(problem) for problem in problems)
+    # That there are more is said last.
+    return tuple(sorted(map(place, problems), key=lambda one: (one.code == "too-many-problems", one.line, one.column)))
 
 
 def _and_above(path: str) -> Iterator[str]:

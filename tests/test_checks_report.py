@@ -79,10 +79,10 @@ def test_severities_by_code_and_prefix():
 
 @pytest.mark.parametrize("option", ["select", "ignore", "severity"])
 def test_unknown_codes_are_errors(option):
-    value = {"CC77": "error"} if option == "severity" else ["CC77"]
+    value = {"CC99": "error"} if option == "severity" else ["CC99"]
     with pytest.raises(ValueError) as error:
         check(**{option: value})
-    assert str(error.value).startswith("no rule has the code 'CC77'; did you mean 'CC")
+    assert str(error.value).startswith("no rule has the code 'CC99'; did you mean 'CC")
     with pytest.raises(ValueError) as error:
         check(severity={"CC01": "fatal"})
     assert str(error.value) == "'fatal' is no severity for CC01; use one of: error, warning, info"
@@ -235,7 +235,7 @@ def test_claims_and_references_suppress_what_is_theirs():
     [
         ("CC01", "the suppression of CC01 gives no reason"),
         ("CC01:  ", "gives no reason"),
-        ("CC77: known", "names 'CC77', which no rule has; did you mean 'CC"),
+        ("CC99: known", "names 'CC99', which no rule has; did you mean 'CC"),
         (": known", "names no code"),
         (5, "names no code"),
         ({"CC01": 5}, "gives no reason"),

@@ -13,9 +13,10 @@ from typing import Final, overload
 
 from attrs import evolve, field, fields, frozen
 
+from clinanswer._walk import transform
 from clinanswer.checks._facts import Facts, Words, path_of
 from clinanswer.checks._hidden import visible
-from clinanswer.model import ClinicalAnswer, Node, Reference, plain_text
+from clinanswer.model import Citation, ClinicalAnswer, Inlines, Node, Quote, Reference, plain_text
 
 __all__ = ["Change", "Diff", "Kind", "diff"]
 
@@ -86,11 +87,12 @@ class Diff(Sequence[Change]):
         """How many changes of each kind there are, in words."""
         if not self.changes:
             return "no changes"
-        counts: defaultdict[str, int] = defaultdict(int)
+        counts: defaultdict[tuple[str, str], int] = defaultdict(int)
         for change in self.changes:
-            what = change.what if change.what == "claim" else "other"
-            counts[f"{what}s {change.kind}" if what == "claim" else f"other {change.kind}"] += 1
-        return ", ".join(f"{count} {name}" for name, count in counts.items())
+            counts[("claim", change.kind) if change.what == "claim" else ("other change", "")] += 1
+        return ", ".join(
+            f"{count} {what}{'' if count == 1 else 's'} {kind}".strip() for (what, kind), count in counts.items()
+        )
 
     def to_text(self, *, color: bool = False) -> str:
         """The changes for a terminal: words taken out as `[-…-]`, put in as `{+…+}`, or in red and green."""
@@ -140,16 +142,13 @@ def diff(old: ClinicalAnswer, new: ClinicalAnswer) -> Diff:
         return Diff()
     before, after = Facts(old, dt.date.min), Facts(new, dt.date.min)
     changes = [*_claims(before, after), *_texts(before, after), *_references(old, new), *_fields(old, new)]
-    if not changes or (
-        not any(each.path.startswith(("$.answer", "$.sections")) for each in changes) and _body_differs(old, new)
-    ):
+    inside = any(each.path.startswith(("$.answer", "$.sections")) for each in changes)
+    same = _same_works(old, new)
+    now = transform(new, lambda node: _with_old_id(node, same)) if same else new
+    if not inside and (old.answer, old.sections) != (now.answer, now.sections):
         name = "sections" if old.answer == new.answer else "answer"
-        changes.append(Change(Kind.CHANGED, "structure", f"$.{name}"))
+        changes += list(_renamed(before, after)) or [Change(Kind.CHANGED, "structure", f"$.{name}")]
     return Diff(tuple(changes))
-
-
-def _body_differs(old: ClinicalAnswer, new: ClinicalAnswer) -> bool:
-    return (old.answer, old.sections) != (new.answer, new.sections)
 
 
 # --------------------------------------------------------------------------------------------------- claims
@@ -159,7 +158,7 @@ def _claims(before: Facts, after: Facts) -> Iterator[Change]:
     pairs = _match(before.claims, after.claims)
     by_new = {new: old for old, new in pairs}
     still = _longest_run([by_new[new] for new in sorted(by_new)])
-    works = _works(before.doc), _works(after.doc)
+    same = _same_works(before.doc, after.doc)
     gone = set(range(len(before.claims))) - {old for old, _ in pairs}
     for number in sorted(gone):
         words = before.claims[number]
@@ -171,22 +170,20 @@ def _claims(before: Facts, after: Facts) -> Iterator[Change]:
             yield Change(Kind.ADDED, "claim", path, where=words.where, new=words.text.strip())
             continue
         position = by_new[number]
-        yield from _claim(before.claims[position], words, works, moved=position not in still)
+        yield from _claim(before.claims[position], words, same, moved=position not in still)
 
 
-def _claim(
-    old: Words, new: Words, works: tuple[dict[str, object], dict[str, object]], *, moved: bool
-) -> Iterator[Change]:
+def _claim(old: Words, new: Words, same: dict[str, str], *, moved: bool) -> Iterator[Change]:
     path, old_path = path_of(new.place), path_of(old.place)
     said = old.text.strip(), new.text.strip()
     found = False
     if said[0] != said[1]:
         found = True
         yield Change(Kind.REWORDED, "claim", path, old_path=old_path, where=new.where, old=said[0], new=said[1])
-    cited = [
-        [(works[i].get(c.ref, c.ref), c.relation, c.locator, c.quote) for c in words.own]
-        for i, words in enumerate((old, new))
-    ]
+    cited = (
+        [(c.ref, c.relation, c.locator, c.quote) for c in old.own],
+        [(same.get(c.ref, c.ref), c.relation, c.locator, c.quote) for c in new.own],
+    )
     if cited[0] != cited[1]:
         found = True
         yield Change(
@@ -199,11 +196,34 @@ def _claim(
         names = [
             each.name
             for each in fields(type(new.claim))
-            if each.eq and each.name != "content" and getattr(old.claim, each.name) != getattr(new.claim, each.name)
+            if each.eq
+            and each.name not in {"content", "id"}
+            and getattr(old.claim, each.name) != getattr(new.claim, each.name)
         ]
-        if (names and names != ["id"]) or not found:
-            name = ", ".join(names) or "formatting"
-            yield Change(Kind.CHANGED, "claim", path, old_path=old_path, where=new.where, new=name)
+        if not found and _shape(old.content) != _shape(new.content):
+            names.append("formatting")
+        if names:
+            what = ", ".join(names)
+            yield Change(Kind.CHANGED, "claim", path, old_path=old_path, where=new.where, new=what)
+
+
+def _renamed(before: Facts, after: Facts) -> Iterator[Change]:
+    """Claims of which only the id changed; told when nothing else did, for readers number claims anew."""
+    for was, now in _match(before.claims, after.claims):
+        old, new = before.claims[was], after.claims[now]
+        if old.where != new.where:
+            path = path_of(new.place)
+            yield Change(Kind.CHANGED, "claim", path, old_path=path_of(old.place), where=new.where, new="id")
+
+
+def _shape(content: Inlines) -> tuple[object, ...]:
+    """How words are set: everything of them but which works they cite."""
+    return tuple(
+        node
+        if isinstance(node, str)
+        else (type(node), getattr(node, "href", None), _shape(getattr(node, "content", ())))
+        for node in content
+    )
 
 
 def _home(place: object) -> list[str]:
@@ -216,9 +236,33 @@ def _cited(words: Words) -> str:
     return f"[{', '.join(parts)}]"
 
 
-def _works(doc: ClinicalAnswer) -> dict[str, object]:
-    """What each reference id stands for: the work itself, where it is known."""
-    return {each.id: evolve(each, id="x") for each in doc.references if not each.is_unresolved}
+def _same_works(old: ClinicalAnswer, new: ClinicalAnswer) -> dict[str, str]:
+    """By the id of each reference of the new document, the id that the same work had in the old one."""
+    return {new.references[now].id: old.references[was].id for now, was in _paired(old, new).items()}
+
+
+def _with_old_id(node: str | Node, same: dict[str, str]) -> str | Node:
+    if isinstance(node, Citation | Quote) and node.ref in same and same[node.ref] != node.ref:
+        return evolve(node, ref=same[node.ref])
+    return node
+
+
+def _paired(old: ClinicalAnswer, new: ClinicalAnswer) -> dict[int, int]:
+    """The positions of the references of the new document, with those of the same works in the old one.
+
+    A work is the same when all that is said of it is, or else when it has the same id and no other is the same.
+    """
+    works = {evolve(each, id="x"): number for number, each in enumerate(old.references) if not each.is_unresolved}
+    pairs: dict[int, int] = {}
+    for now, each in enumerate(new.references):
+        was = works.pop(evolve(each, id="x"), None)
+        if was is not None:
+            pairs[now] = was
+    left = {each.id: number for number, each in enumerate(old.references) if number not in pairs.values()}
+    for now, each in enumerate(new.references):
+        if now not in pairs and each.id in left:
+            pairs[now] = left[each.id]
+    return pairs
 
 
 def _match(old: Sequence[Words], new: Sequence[Words]) -> list[tuple[int, int]]:
@@ -325,32 +369,22 @@ def _references(old: ClinicalAnswer, new: ClinicalAnswer) -> Iterator[Change]:
     """References, each found again as the same work or under the same id."""
     if old.references == new.references:
         return
-    works = {evolve(each, id="x"): number for number, each in enumerate(old.references) if not each.is_unresolved}
-    ids = {each.id: number for number, each in enumerate(old.references)}
-    met: set[int] = set()
-    for position, reference in enumerate(new.references):
-        path = f"$.references[{position}]"
-        number = works.get(evolve(reference, id="x"))
-        number = ids.get(reference.id) if number is None or number in met else number
-        if number is None or number in met:
+    pairs = _paired(old, new)
+    for now, reference in enumerate(new.references):
+        path = f"$.references[{now}]"
+        if now not in pairs:
             yield Change(Kind.ADDED, "reference", path, where=reference.id, new=_named(reference))
-            continue
-        met.add(number)
-        was = old.references[number]
-        if was != reference:
-            yield Change(
-                Kind.CHANGED, "reference", path, old_path=f"$.references[{number}]", where=reference.id,
-                old=_named(was), new=_named(reference),
-            )  # fmt: skip
-    for number, reference in enumerate(old.references):
-        if number not in met:
-            path = f"$.references[{number}]"
-            yield Change(Kind.REMOVED, "reference", path, old_path=path, where=reference.id, old=_named(reference))
-    if met and [old.references[number] for number in sorted(met)] == list(new.references) != list(
-        old.references[: len(met)]
-    ):
-        return
-    if sorted(map(repr, old.references)) == sorted(map(repr, new.references)):
+        elif old.references[pairs[now]] != reference:
+            was = old.references[pairs[now]]
+            old_path = f"$.references[{pairs[now]}]"
+            said = {"old": _named(was), "new": _named(reference)}
+            yield Change(Kind.CHANGED, "reference", path, old_path=old_path, where=reference.id, **said)
+    for was_at in sorted(set(range(len(old.references))) - set(pairs.values())):
+        path = f"$.references[{was_at}]"
+        gone = old.references[was_at]
+        yield Change(Kind.REMOVED, "reference", path, old_path=path, where=gone.id, old=_named(gone))
+    order = [pairs[now] for now in sorted(pairs)]
+    if order != sorted(order):
         yield Change(Kind.MOVED, "references", "$.references", old_path="$.references")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote
 
 import clinanswer
@@ -16,10 +16,18 @@ if TYPE_CHECKING:
 
     from clinanswer.checks.report import Report
 
-__all__ = ["to_sarif"]
+__all__ = ["Part", "joined", "part", "to_sarif"]
 
 _LEVELS: Final[Mapping[Severity, str]] = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+
+class Part(NamedTuple):
+    """What one report adds to a log: plain values, so that another process can make it."""
+
+    rules: dict[str, dict[str, object]]
+    results: list[dict[str, object]]
+    notes: list[str]
 
 
 def to_sarif(reports: Iterable[tuple[str, Report]]) -> str:
@@ -28,53 +36,52 @@ def to_sarif(reports: Iterable[tuple[str, Report]]) -> str:
     A finding's place in the document is its logical location; SARIF has no other name for it. Suppressed findings are
     there, as SARIF asks, with their justification.
     """
-    given = list(reports)
-    rules = {rule.code: rule for _, report in given for rule in report.rules}
-    codes = sorted(rules.keys() | {finding.code for _, report in given for finding in report})
-    numbers = {code: number for number, code in enumerate(codes)}
-    results = [
-        result
-        for name, report in given
-        for result in (
-            *(_result(name, finding, numbers) for finding in report),
-            *(_result(name, each.finding, numbers, each.reason) for each in report.suppressed),
-        )
-    ]
-    notes = sorted({(code, reason) for _, report in given for code, reason in report.not_run})
-    log = {
-        "$schema": _SCHEMA,
-        "version": "2.1.0",
-        "runs": [
+    return joined(part(name, report) for name, report in reports)
+
+
+def part(name: str, report: Report) -> Part:
+    """What the report on a file adds to a log."""
+    rules = {rule.code: _rule(rule) for rule in report.rules}
+    results = [_result(name, finding) for finding in report]
+    results += [_result(name, each.finding, each.reason) for each in report.suppressed]
+    return Part(rules, results, [f"{code} did not run: {reason}" for code, reason in report.not_run])
+
+
+def joined(parts: Iterable[Part]) -> str:
+    """The log of several parts."""
+    rules: dict[str, dict[str, object]] = {}
+    results: list[dict[str, object]] = []
+    notes: dict[str, None] = {}
+    for each in parts:
+        rules.update(each.rules)
+        results += each.results
+        notes.update(dict.fromkeys(each.notes))
+    for result in results:
+        rules.setdefault(str(result["ruleId"]), {"id": result["ruleId"]})
+    numbers = {code: number for number, code in enumerate(sorted(rules))}
+    run = {
+        "tool": {
+            "driver": {
+                "name": "clinanswer",
+                "version": clinanswer.__version__,
+                "rules": [rules[code] for code in numbers],
+            }
+        },
+        "invocations": [
             {
-                "tool": {
-                    "driver": {
-                        "name": "clinanswer",
-                        "version": clinanswer.__version__,
-                        "rules": [_rule(code, rules.get(code)) for code in codes],
-                    }
-                },
-                "invocations": [
-                    {
-                        "executionSuccessful": True,
-                        "toolExecutionNotifications": [
-                            {"level": "note", "message": {"text": f"{code} did not run: {reason}"}}
-                            for code, reason in notes
-                        ],
-                    }
-                ],
-                "columnKind": "unicodeCodePoints",
-                "results": results,
+                "executionSuccessful": True,
+                "toolExecutionNotifications": [{"level": "note", "message": {"text": note}} for note in notes],
             }
         ],
+        "columnKind": "unicodeCodePoints",
+        "results": [{**result, "ruleIndex": numbers[str(result["ruleId"])]} for result in results],
     }
-    return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1) + "\n"
 
 
-def _rule(code: str, rule: Rule | None) -> dict[str, object]:
-    if rule is None:
-        return {"id": code}
+def _rule(rule: Rule) -> dict[str, object]:
     entry: dict[str, object] = {
-        "id": code,
+        "id": rule.code,
         "name": "".join(word.capitalize() for word in rule.name.split("-")),
         "shortDescription": {"text": rule.title},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
@@ -84,14 +91,13 @@ def _rule(code: str, rule: Rule | None) -> dict[str, object]:
     return entry
 
 
-def _result(name: str, finding: Finding, numbers: Mapping[str, int], reason: str | None = None) -> dict[str, object]:
+def _result(name: str, finding: Finding, reason: str | None = None) -> dict[str, object]:
     logical: dict[str, object] = {"fullyQualifiedName": finding.path, "kind": "element"}
     if finding.where is not None:
         logical["name"] = finding.where
     known = "\n".join((finding.code, finding.path, finding.text or finding.message))
     result: dict[str, object] = {
         "ruleId": finding.code,
-        "ruleIndex": numbers.get(finding.code, -1),
         "level": _LEVELS[finding.severity],
         "message": {"text": finding.message},
         "locations": [

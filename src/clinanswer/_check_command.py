@@ -1,0 +1,371 @@
+"""`clinanswer check` and `clinanswer diff`.
+
+Exit codes of `check`: 0 nothing as bad as `--fail-on` was found, 1 something was or an input could not be read, 2 the
+command was called wrongly. Of `diff`: 0 no change, 1 changes, 2 called wrongly.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import multiprocessing
+import os
+import sys
+from collections import Counter, deque
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
+
+from attrs import field, frozen
+
+from clinanswer import _io
+from clinanswer._io import UsageError
+from clinanswer.errors import ClinAnswerError, ReadError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from clinanswer.batch._tasks import Task
+    from clinanswer.checks import Config, Report
+    from clinanswer.checks.sarif import Part
+    from clinanswer.model import ClinicalAnswer
+
+__all__ = ["add_parser", "run"]
+
+_OUTPUTS: Final = ("human", "json", "sarif", "html")
+_LEVELS: Final = ("error", "warning", "info", "never")
+_LINES: Final = "jsonl"
+_STDIN: Final = "-"
+_REWRITABLE: Final = ("json", "html", "jats")
+_WINDOW: Final = 4
+_FEW: Final = 4
+"""How many single files are checked without starting workers, which takes longer than they do."""
+
+
+@frozen
+class Settings:
+    """What the command line asks of every document; it travels to the worker processes."""
+
+    output: str
+    source: _io.Format | None
+    config: Config
+    today: dt.date
+    sources: Mapping[str, str] | None = None
+    color: bool = False
+    fix: bool = False
+    diff: bool = False
+
+
+@frozen
+class Checked:
+    """What came of one document: its counts, and what is printed for it."""
+
+    name: str
+    codes: Mapping[str, int] = field(factory=dict)
+    severities: Mapping[str, int] = field(factory=dict)
+    shown: str = ""
+    part: Part | None = None
+    error: str | None = None
+    fixed: bool = False
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `check` and `diff` to the command line."""
+    check = subparsers.add_parser(
+        "check",
+        help="what is clinically wrong with documents",
+        description="Check documents: files, folders (with those below), patterns, .jsonl; - is standard input. The"
+        " options are added to the nearest clinanswer.toml, or pyproject.toml with [tool.clinanswer].",
+    )
+    check.add_argument("inputs", metavar="FILE", nargs="+", help="a file, folder, pattern, .jsonl, or -")
+    check.add_argument("--from", dest="source", choices=(*_io.FORMATS, _LINES), help="the format of the input")
+    check.add_argument(
+        "--format", choices=_OUTPUTS, default="human", help="how findings are written; json: a line each"
+    )
+    check.add_argument("--select", metavar="CODES", default="", help="rules to run, by code or beginning: CC,CR02")
+    check.add_argument("--ignore", metavar="CODES", default="", help="rules not to run")
+    check.add_argument(
+        "--severity", metavar="CODE=LEVEL", action="append", default=[], help="a severity: CC01=error (repeatable)"
+    )
+    check.add_argument("--fail-on", choices=_LEVELS, default="error", help="what makes the exit code 1 (error)")
+    check.add_argument("--config", metavar="FILE", help="the file with the configuration")
+    check.add_argument("--no-config", action="store_true", help="look for no file with a configuration")
+    check.add_argument("--sources", metavar="PATH", help="texts of cited works: a folder of ID.txt, or a JSON object")
+    check.add_argument("--today", type=_date, metavar="DATE", help="the date by which dates are judged (today)")
+    check.add_argument("--fix", action="store_true", help="apply the fixes that need no judgement, to the files")
+    check.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
+    check.add_argument("--jobs", "-j", type=int, default=0, help="worker processes (default: one a processor)")
+    check.add_argument("--quiet", "-q", action="store_true", help="the summary only")
+    check.set_defaults(run=run)
+
+    diff = subparsers.add_parser("diff", help="what changed between two documents, claim by claim")
+    diff.add_argument("old", metavar="A", help="the document before")
+    diff.add_argument("new", metavar="B", help="the document after")
+    diff.add_argument("--format", choices=("human", "html"), default="human", help="how changes are written")
+    diff.set_defaults(run=_diff)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Check the inputs of the command line, print what was found, and give the exit code."""
+    settings = _settings(given)
+    results: list[Checked] = []
+    with _workers(_jobs(given)) as submit:
+        for checked in _all(given.inputs, settings, submit, lines=given.source == _LINES):
+            results.append(checked)
+            if checked.error is not None:
+                sys.stderr.write("".join(f"clinanswer: error: {line}\n" for line in checked.error.splitlines()))
+            elif settings.output in {"human", "json"} and not given.quiet and checked.shown:
+                sys.stdout.write(checked.shown)
+    if settings.output == "sarif":
+        from clinanswer.checks.sarif import joined
+
+        sys.stdout.write(joined(each.part for each in results if each.part is not None))
+    elif settings.output == "html":
+        body = "".join(each.shown for each in results)
+        sys.stdout.write(f'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Checks</title>{body}</html>\n')
+    elif settings.output == "human" and (len(results) > 1 or given.quiet):
+        sys.stdout.write(_summary(results))
+    failing = {"error": ("error",), "warning": ("error", "warning"), "info": ("error", "warning", "info"), "never": ()}
+    bad = any(each.severities.get(level) for each in results for level in failing[given.fail_on])
+    return 1 if bad or any(each.error is not None for each in results) else 0
+
+
+def _settings(given: argparse.Namespace) -> Settings:
+    from clinanswer.checks import DEFAULT_RULES, Config, find_config, load_config
+    from clinanswer.checks.config import codes_of
+
+    try:
+        path = given.config or (None if given.no_config else find_config(Path.cwd()))
+        base = Config() if path is None else load_config(path)
+        config = base.merged(given.select, given.ignore, dict(map(_severity, given.severity)))
+        if problem := config.unknown((*codes_of(DEFAULT_RULES), "CS01")):
+            raise UsageError(problem)
+        sources = None if given.sources is None else _sources(Path(given.sources))
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    return Settings(
+        output=given.format,
+        source=_format(given.source),
+        config=config,
+        today=given.today or dt.date.today(),  # noqa: DTZ011  (the date on the reader's own wall)
+        sources=sources,
+        color=given.format == "human" and sys.stdout.isatty() and "NO_COLOR" not in os.environ,
+        fix=given.fix and not given.diff,
+        diff=given.diff,
+    )
+
+
+def _format(name: str | None) -> _io.Format | None:
+    return None if name == _LINES else cast("_io.Format | None", name)
+
+
+def _date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as in 2026-02-20") from None
+
+
+def _severity(text: str) -> tuple[str, str]:
+    code, equals, level = text.partition("=")
+    if not equals:
+        raise ValueError(f"--severity {text}: write it as in CC01=error")
+    return code, level
+
+
+def _sources(path: Path) -> dict[str, str]:
+    """The texts of cited works: of a folder, each file by its name without suffix; or the members of a JSON object."""
+    if path.is_dir():
+        return {each.stem: each.read_text("utf-8", "replace") for each in sorted(path.glob("*.txt"))}
+    texts = json.loads(path.read_text("utf-8"))
+    if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
+        raise ValueError(f"{path}: expected a JSON object of texts by reference id")
+    return texts
+
+
+# ---------------------------------------------------------------------------------------------- documents
+
+
+def _jobs(given: argparse.Namespace) -> int:
+    """How many workers are worth starting: none for a few documents."""
+    paths = [Path(each) for each in given.inputs]
+    one = (
+        len(paths) <= _FEW and not any(path.is_dir() or _io.is_lines(path) for path in paths) and given.source != _LINES
+    )
+    return 1 if one else given.jobs or os.cpu_count() or 1
+
+
+@contextmanager
+def _workers(jobs: int) -> Iterator[Callable[[Task, Settings], Future[list[Checked]]]]:
+    """What hands a task to a worker; with one job, the work is done here and now."""
+    if jobs == 1:
+
+        def here(task: Task, settings: Settings) -> Future[list[Checked]]:
+            future: Future[list[Checked]] = Future()
+            future.set_result(check_task(task, settings))
+            return future
+
+        yield here
+        return
+    context = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+        yield lambda task, settings: pool.submit(check_task, task, settings)
+
+
+def _all(
+    inputs: Sequence[str],
+    settings: Settings,
+    submit: Callable[[Task, Settings], Future[list[Checked]]],
+    *,
+    lines: bool,
+) -> Iterator[Checked]:
+    """Every document of the inputs, checked, in their order. A few tasks are under way at a time, so memory is flat."""
+    from clinanswer.batch._tasks import tasks
+
+    waiting: deque[Future[list[Checked]]] = deque()
+    ahead = _WINDOW * (os.cpu_count() or 1)
+    for each in inputs:
+        if each == _STDIN and not lines:
+            waiting.append(_from_stdin(settings))
+            continue
+        for task in tasks([each], Path(os.devnull), settings.source):
+            waiting.append(submit(task, settings))
+            if len(waiting) > ahead:
+                yield from waiting.popleft().result()
+    while waiting:
+        yield from waiting.popleft().result()
+
+
+def _from_stdin(settings: Settings) -> Future[list[Checked]]:
+    data = sys.stdin.buffer.read()
+    future: Future[list[Checked]] = Future()
+    future.set_result([_check_data("standard input", data, settings.source or _io.format_of(data), settings, None)])
+    return future
+
+
+def check_task(task: Task, settings: Settings) -> list[Checked]:
+    """Check the document of a file, or those of some lines."""
+    from clinanswer.batch._tasks import FileTask
+    from clinanswer.batch._work import _lines
+    from clinanswer.jsonl import read_line
+
+    if isinstance(task, FileTask):
+        name = str(task.path)
+        try:
+            data = _io.read_bytes(task.path)
+        except OSError as error:
+            return [Checked(name, error=f"{name}: {error.strerror}")]
+        return [_check_data(name, data, task.source, settings, task.path)]
+    found: list[Checked] = []
+    for number, line in enumerate(_lines(task), start=task.first_line):
+        if not line.strip():
+            continue
+        name = f"{task.path}:{number}"
+        try:
+            found.append(_check(name, read_line(line, number, str(task.path)), settings, None))
+        except ReadError as error:
+            found.append(Checked(name, error=_told(str(task.path), error)))
+    return found
+
+
+def _check_data(name: str, data: bytes, format: _io.Format, settings: Settings, path: Path | None) -> Checked:
+    try:
+        doc = _io.read_bytes_as(data, format, name)
+    except ReadError as error:
+        return Checked(name, error=_told(name, error))
+    except ClinAnswerError as error:  # the extra of the format is not installed
+        return Checked(name, error=f"{name}: {error}")
+    return _check(name, doc, settings, None if path is None else _writer(path, format, doc, data))
+
+
+def _told(name: str, error: ReadError) -> str:
+    return "\n".join(f"{name}: {problem}" for problem in error.problems)
+
+
+def _writer(
+    path: Path, format: _io.Format, doc: ClinicalAnswer, data: bytes
+) -> Callable[[ClinicalAnswer], None] | None:
+    """What writes the repaired document back; None where more than the repair would change.
+
+    JSON says the same however it is laid out. Of HTML and JATS, a file that we would write otherwise is another's.
+    """
+    if format != "json" and (format not in _REWRITABLE or _io.render(doc, format).encode() != data):
+        return None
+    return lambda fixed: _io.write(fixed, path, format=format)
+
+
+def _check(
+    name: str, doc: ClinicalAnswer, settings: Settings, write: Callable[[ClinicalAnswer], None] | None
+) -> Checked:
+    from clinanswer._diff import diff
+    from clinanswer.checks import check, fix
+    from clinanswer.checks.sarif import part
+
+    report = check(doc, sources=settings.sources, today=settings.today, config=settings.config)
+    before = ""
+    done = False
+    if report.fixable and (settings.fix or settings.diff):
+        fixed = fix(doc, report)
+        if settings.diff:
+            before = f"{name}\n{diff(doc, fixed).to_text(color=settings.color)}\n"
+        elif write is None:
+            before = f"{name}: not fixed, for more than that would change; convert it to JSON first\n\n"
+        else:
+            write(fixed)
+            done = True
+            report = check(fixed, sources=settings.sources, today=settings.today, config=settings.config)
+    return Checked(
+        name,
+        codes=report.counts,
+        severities=Counter(str(finding.severity) for finding in report),
+        shown=before + _shown(name, report, settings),
+        part=part(name, report) if settings.output == "sarif" else None,
+        fixed=done,
+    )
+
+
+def _shown(name: str, report: Report, settings: Settings) -> str:
+    from clinanswer.checks.report import to_dict
+
+    if settings.output == "json":
+        return json.dumps(to_dict(report, name), ensure_ascii=False) + "\n"
+    if settings.output == "html":
+        from clinanswer.notebook import html
+
+        return html(report)
+    nothing = not report and not report.not_run and not report.suppressed
+    return f"{name}: nothing found\n" if nothing else report.to_text(name=name, color=settings.color)
+
+
+def _summary(results: Sequence[Checked]) -> str:
+    """How many findings each rule has over all documents."""
+    from clinanswer.checks import DEFAULT_RULES
+
+    titles = {rule.code: rule.title for rule in DEFAULT_RULES}
+    codes: Counter[str] = Counter()
+    severities: Counter[str] = Counter()
+    for each in results:
+        codes.update(each.codes)
+        severities.update(each.severities)
+    lines = [f"{count:>8} {code}  {titles.get(code, '')}\n" for code, count in sorted(codes.items())]
+    read = sum(each.error is None for each in results)
+    unread = f", {len(results) - read} could not be read" if read < len(results) else ""
+    fixed = sum(each.fixed for each in results)
+    said = ", ".join(
+        f"{severities[level]} {word}"
+        for level, word in (("error", "errors"), ("warning", "warnings"), ("info", "hints"))
+    )
+    return f"{''.join(lines)}{read} documents checked{unread}: {said}{f'; {fixed} fixed' if fixed else ''}\n"
+
+
+def _diff(given: argparse.Namespace) -> int:
+    from clinanswer._diff import diff
+
+    changes = diff(*(_io.read(path) for path in (given.old, given.new)))
+    if given.format == "html":
+        sys.stdout.write(changes.to_html() + "\n")
+    else:
+        sys.stdout.write(changes.to_text(color=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
+    return 1 if changes else 0

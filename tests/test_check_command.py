@@ -1,0 +1,221 @@
+"""`clinanswer check` and `clinanswer diff` as they are called: files, folders, JSON Lines, fixes, exit codes."""
+
+import io
+import json
+import sys
+
+import attrs
+import pytest
+
+import clinanswer as ca
+from clinanswer import cli
+
+GOOD = ca.ClinicalAnswer(
+    "How is gout treated?",
+    title="Gout",
+    language="en",
+    answer=[ca.claim("Give colchicine.", ["1"], id="c1")],
+    references=[ca.Reference("1", text="Alder A. Gout. 2020.", doi="10.5555/1")],
+    disclaimers=[ca.Disclaimer("No substitute for judgement.")],
+)
+PREFIXED = attrs.evolve(GOOD, references=[attrs.evolve(GOOD.references[0], doi="doi:10.5555/1")])
+UNCITED = attrs.evolve(GOOD, answer=[ca.claim("Give 5 mg of it.", id="c1")], references=())
+
+
+@pytest.fixture
+def run(capsys, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+
+    def run_command(*arguments, stdin=b""):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        code = cli.main([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run_command
+
+
+def test_exit_codes(run):
+    ca.write(GOOD, "good.json")
+    ca.write(UNCITED, "bad.json")
+    assert run("check", "good.json") == (0, "good.json: nothing found\n", "")
+    code, out, _ = run("check", "bad.json")
+    assert code == 1
+    assert "error[CN01]" in out
+    assert run("check", "bad.json", "--ignore", "CN01")[0] == 0
+    assert run("check", "bad.json", "--ignore", "CN01", "--fail-on", "warning")[0] == 1
+    assert run("check", "bad.json", "--fail-on", "never")[0] == 0
+    assert run("check", "bad.json", "--severity", "CN01=info")[0] == 0
+    assert run("check", "bad.json", "--severity", "CN01=info", "--fail-on", "info")[0] == 1
+
+
+@pytest.mark.parametrize(
+    "options,said",
+    [
+        (["--select", "CC99"], "no rule has the code 'CC99'"),
+        (["--severity", "CC01"], "--severity CC01: write it as in CC01=error"),
+        (["--severity", "CC01=bad"], "'bad' is no severity for CC01"),
+        (["--today", "tomorrow"], "'tomorrow' is no date"),
+        (["--config", "bad.toml"], "unknown key 'x'"),
+        (["--sources", "good.json"], "expected a JSON object of texts by reference id"),
+        (["missing.json"], "missing.json"),
+    ],
+)
+def test_wrong_calls(run, tmp_path, options, said):
+    ca.write(GOOD, "good.json")
+    (tmp_path / "bad.toml").write_text("x = 1\n")
+    code, out, err = run("check", "good.json", *options)
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+def test_unreadable_input_does_not_stop_the_rest(run, tmp_path):
+    (tmp_path / "broken.json").write_text('{"format": "clinanswer"')
+    ca.write(GOOD, "good.json")
+    code, out, err = run("check", "broken.json", "good.json")
+    assert code == 1
+    assert err.startswith("clinanswer: error: broken.json: ")
+    assert out.startswith("good.json: nothing found\n")
+    assert "1 documents checked, 1 could not be read: 0 errors, 0 warnings, 0 hints\n" in out
+
+
+def test_a_file_that_cannot_be_opened(run, tmp_path, monkeypatch):
+    ca.write(GOOD, "good.json")
+    monkeypatch.setattr(
+        "clinanswer._io.read_bytes", lambda path: (_ for _ in ()).throw(PermissionError(13, "Permission denied"))
+    )
+    assert run("check", "good.json") == (1, "", "clinanswer: error: good.json: Permission denied\n")
+
+
+def test_a_format_whose_extra_is_missing(run, tmp_path, monkeypatch):
+    (tmp_path / "a.md").write_text("# A")
+
+    def refuse(*_):
+        raise ca.ClinAnswerError("install clinanswer[markdown]")
+
+    monkeypatch.setattr("clinanswer._io.read_bytes_as", refuse)
+    assert run("check", "a.md") == (1, "", "clinanswer: error: a.md: install clinanswer[markdown]\n")
+
+
+def test_a_folder_and_json_lines_in_parallel_with_a_summary_by_rule(run, tmp_path):
+    (tmp_path / "in").mkdir()
+    ca.write(UNCITED, "in/a.json")
+    ca.write(GOOD, "in/b.html")
+    lines = "\n".join([ca.to_json(GOOD), "", ca.to_json(PREFIXED), "{", ca.to_json(UNCITED)])
+    (tmp_path / "in" / "c.jsonl").write_text(lines, encoding="utf-8")
+    code, out, err = run("check", "in", "--jobs", "2")
+    assert code == 1
+    assert "in/b.html: nothing found" in out
+    assert "in/c.jsonl:3: $.references[0].doi (1)" in out
+    assert "c.jsonl" in err
+    assert "line 4" in err
+    assert out.endswith(
+        "       2 CC01  A claim has no citation, neither its own nor one inherited from the list item above it.\n"
+        "       2 CN01  A dose, percentage, pressure, duration or score is stated without a citation.\n"
+        "       1 CR05  An identifier carries its name or an address.\n"
+        "5 documents checked, 1 could not be read: 2 errors, 2 warnings, 1 hints\n"
+    )
+    alone = run("check", "in", "--jobs", "1")
+    assert alone == (code, out, err)
+    assert run("check", "in", "--quiet")[1].startswith("       2 CC01")
+
+
+def test_many_lines_keep_their_order(run, tmp_path, monkeypatch):
+    monkeypatch.setattr("clinanswer.batch._tasks.CHUNK_BYTES", 1000)
+    monkeypatch.setattr("clinanswer._check_command._WINDOW", 1)
+    (tmp_path / "many.jsonl").write_text((ca.to_json(GOOD) + "\n") * 50, encoding="utf-8")
+    code, out, _ = run("check", "many.jsonl", "--jobs", "1")
+    assert code == 0
+    assert out.splitlines()[:50] == [f"many.jsonl:{number}: nothing found" for number in range(1, 51)]
+
+
+def test_standard_input(run):
+    assert run("check", "-", stdin=ca.to_json(GOOD).encode()) == (0, "standard input: nothing found\n", "")
+    assert run("check", "-", "--from", "html", stdin=ca.to_html(GOOD).encode())[0] == 0
+    two = f"{ca.to_json(GOOD)}\n{ca.to_json(UNCITED)}\n".encode()
+    code, out, _ = run("check", "-", "--from", "jsonl", stdin=two)
+    assert code == 1
+    assert "-:2: $.answer[0].content[0] (c1)" in out
+
+
+def test_json_sarif_and_html(run):
+    ca.write(UNCITED, "bad.json")
+    ca.write(GOOD, "good.json")
+    code, out, _ = run("check", "bad.json", "good.json", "--format", "json")
+    first, second = map(json.loads, out.splitlines())
+    assert (code, first["file"], first["counts"]["error"], second["findings"]) == (1, "bad.json", 1, [])
+    log = json.loads(run("check", "bad.json", "good.json", "--format", "sarif")[1])
+    assert {result["ruleId"] for result in log["runs"][0]["results"]} == {"CC01", "CN01"}
+    page = run("check", "bad.json", "--format", "html")[1]
+    assert page.startswith("<!DOCTYPE html>")
+    assert "CN01" in page
+
+
+def test_configuration_nearest_or_named_or_none(run, tmp_path):
+    ca.write(UNCITED, "bad.json")
+    (tmp_path / "clinanswer.toml").write_text('ignore = ["CN", "CC"]\n')
+    assert run("check", "bad.json") == (0, "bad.json: nothing found\n", "")
+    assert run("check", "bad.json", "--no-config")[0] == 1
+    (tmp_path / "own.toml").write_text('select = ["CC"]\n')
+    assert "1 warning\n" in run("check", "bad.json", "--config", "own.toml")[1]
+
+
+def test_sources_from_a_folder_or_a_file(run, tmp_path):
+    quoting = attrs.evolve(GOOD, answer=[ca.claim("It helps.", [ca.Citation("1", quote="it helps a lot")])])
+    ca.write(quoting, "a.json")
+    assert "note: CC06 did not run" in run("check", "a.json")[1]
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "1.txt").write_text("We found that it helps a lot.")
+    assert run("check", "a.json", "--sources", "texts")[1] == "a.json: nothing found\n"
+    (tmp_path / "texts.json").write_text('{"1": "It does not."}')
+    assert "error[CC06]" in run("check", "a.json", "--sources", "texts.json")[1]
+
+
+def test_fixes_are_shown_and_then_applied(run, tmp_path):
+    ca.write(PREFIXED, "a.json")
+    code, out, _ = run("check", "a.json", "--diff")
+    assert code == 0
+    assert out.startswith("a.json\nchanged: reference 1\n  --> $.references[0]\n")
+    assert "[-doi:" in out
+    assert ca.read("a.json") == PREFIXED
+    code, out, _ = run("check", "a.json", "--fix")
+    assert (code, out) == (0, "a.json: nothing found\n")
+    assert ca.read("a.json") == GOOD
+    assert run("check", "a.json", "--fix", "--quiet")[1].endswith(
+        "1 documents checked: 0 errors, 0 warnings, 0 hints\n"
+    )
+    ca.write(PREFIXED, "b.json")
+    assert run("check", "b.json", "--fix", "--quiet")[1].endswith("0 hints; 1 fixed\n")
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.xml"])
+def test_our_own_pages_are_fixed_too_and_other_files_are_left_alone(run, tmp_path, name):
+    ca.write(PREFIXED, name)
+    assert run("check", name, "--fix")[1] == f"{name}: nothing found\n"
+    assert ca.read(name) == GOOD
+    ca.write(PREFIXED, name)
+    path = tmp_path / name
+    path.write_bytes(path.read_bytes() + b"\n")
+    before = path.read_bytes()
+    out = run("check", name, "--fix")[1]
+    assert out.startswith(f"{name}: not fixed, for more than that would change")
+    assert path.read_bytes() == before
+
+
+def test_colours_on_a_terminal(run, monkeypatch):
+    ca.write(UNCITED, "bad.json")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert "\x1b[1;31merror[CN01]" in run("check", "bad.json")[1]
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in run("check", "bad.json")[1]
+
+
+def test_diff(run):
+    ca.write(GOOD, "a.json")
+    ca.write(UNCITED, "b.json")
+    assert run("diff", "a.json", "a.json") == (0, "no changes\n", "")
+    code, out, _ = run("diff", "a.json", "b.json")
+    assert code == 1
+    assert out.startswith("removed: claim c1\n  --> $.answer[0].content[0]\n   | [-Give colchicine.-]\n")
+    assert run("diff", "a.json", "b.json", "--format", "html")[1].startswith('<div class="ca-diff">')

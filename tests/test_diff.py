@@ -5,7 +5,7 @@ from hypothesis import given
 
 import clinanswer as ca
 import strategies
-from clinanswer._diff import Diff, Kind
+from clinanswer._changes import Diff, Kind
 
 REFERENCES = [ca.Reference("1", title="First work"), ca.Reference("2", title="Second work")]
 

@@ -13,7 +13,7 @@ from attrs import evolve, fields
 from clinanswer._changes import Change, Diff, Kind
 from clinanswer._walk import transform
 from clinanswer.checks._facts import Facts, Words, path_of
-from clinanswer.model import Citation, ClinicalAnswer, Inlines, Node, Quote, Reference, plain_text
+from clinanswer.model import Citation, ClinicalAnswer, Inlines, Node, Quote, Reference, Review, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -309,10 +309,14 @@ def _said(value: object) -> str | None:
     """A value in words, where it has any."""
     if value is None or value == ():
         return None
-    if isinstance(value, str | dt.date):
-        return str(value)
+    if isinstance(value, Review):
+        return "\n".join(
+            " ".join(filter(None, (each.status, str(each.date or ""), each.note))) for each in value.events
+        )
     if isinstance(value, Node):
-        return plain_text(value) or repr(value)
-    if isinstance(value, tuple):
-        return "\n".join(filter(None, map(_said, value)))
-    return repr(value)
+        return plain_text(value) or "; ".join(
+            f"{each.name}={_said(given)}"
+            for each in fields(type(value))
+            if each.eq and (given := getattr(value, each.name))
+        )
+    return "\n".join(filter(None, map(_said, value))) if isinstance(value, tuple) else str(value)

@@ -20,7 +20,9 @@ def rows(*, quick: bool) -> Iterator[Row]:
     small, large = document(), document(50)
     page, big = ca.to_html(small), ca.to_html(large)
     # Jinja2 escapes apostrophes, which need none.
-    assert jinja_page.render(small).replace("&#39;", "'") == page, "the template no longer makes the page that is measured"
+    assert jinja_page.render(small).replace("&#39;", "'") == page, (
+        "the template no longer makes the page that is measured"
+    )
     yield compare(
         "`to_html`, x1", "a Jinja2 template, autoescaped, same page",
         lambda: ca.to_html(small), lambda: jinja_page.render(small), target=0.12,

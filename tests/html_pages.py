@@ -246,3 +246,10 @@ def all_pages() -> dict[str, str]:
         "right-to-left": ca.to_html(right_to_left()),
         "empty": ca.to_html(ca.ClinicalAnswer("")),
     }
+
+
+def edited(page: str, old: str, new: str) -> str:
+    """The page with what it shows changed, and its data left as they are."""
+    body, mark, data = page.partition('<script type="application/json"')
+    head, start, shown = body.partition("<body>")
+    return head + start + shown.replace(old, new) + mark + data

@@ -90,7 +90,8 @@ def _opened(browser: Browser, texts: list[str], unsound: list[str]) -> None:
     page.on("request", lambda request: requests.append(request.url) if not request.url.startswith("data:") else None)
     page.set_content(ca.to_html(_filled(BENIGN, unsound[0])))
     benign = page.evaluate(DOM)
-    for number, text in enumerate(texts):
+    for number, given in enumerate(texts):
+        text = checked_text(given)  # with LF for CR
         page.set_content(ca.to_html(_filled(text, unsound[number % len(unsound)])))
         assert page.evaluate(DOM) == benign, text
         for place in (".ca-question > p > bdi", "#related bdi", ".ca-steps bdi", ".ca-sec h2 + *"):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
+import os
 import subprocess
 from typing import TYPE_CHECKING
 
+import lxml.html
 import pytest
 
 import clinanswer as ca
@@ -14,7 +15,7 @@ import html_pages as pages
 import outside
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 WIDTHS = (320, 768, 1280)
 # AAA contrast is checked beside all that axe knows of WCAG 2.2 A and AA and of good practice.
@@ -58,3 +59,103 @@ def test_axe_finds_nothing(browser: Browser, files, look):
             found += [f"{name} {width}: {each}" for each in page.evaluate(AXE)]
     context.close()
     assert found == []
+
+
+@pytest.mark.browser
+def test_nothing_overflows_and_nothing_is_asked_for(browser: Browser, files):
+    """No sideways scrolling at 320 px, no request beyond the file, nothing on the console."""
+    context = browser.new_context(viewport={"width": 320, "height": 800})
+    page = context.new_page()
+    requests, messages = [], []
+    page.on("request", lambda request: requests.append(request.url) if not request.url.startswith(("file:", "data:")) else None)
+    page.on("console", lambda message: messages.append(message.text))
+    for name, path in files.items():
+        page.goto(path.as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        wide = "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > 321 && !e.closest('.ca-scroll')).map(e => e.outerHTML.slice(0, 80))"
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, (name, page.evaluate(wide))
+    context.close()
+    assert requests == []
+    assert messages == []
+
+
+@pytest.mark.browser
+def test_following_a_citation_moves_the_text_by_nothing(browser: Browser, files):
+    """At wide widths the references stand in a column of their own."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(files["page-text"].as_uri())
+    page.evaluate("scrollTo(0, 900)")
+    inside = "[...document.querySelectorAll('.ca-sec .ca-cites a')].find(e => e.getBoundingClientRect().top > 300)"
+    page.evaluate(f"{inside}.click()")
+    page.wait_for_function("location.hash !== ''")
+    assert page.evaluate("scrollY") == 900
+    entry = page.evaluate("document.querySelector(':target').getBoundingClientRect().top")
+    assert 0 <= entry < 800
+    context.close()
+
+
+@pytest.mark.browser
+def test_print_is_light_and_shows_addresses(browser: Browser, files):
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(files["everything"].as_uri())
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(27, 36, 48)"
+    link = ".ca-sec a[href='https://example.org/a?b=c&d=e']"
+    shown = page.evaluate("place => getComputedStyle(document.querySelector(place), '::after').content", link)
+    assert "https://example.org/a" in shown
+    context.close()
+
+
+def test_every_link_in_a_page_leads_somewhere(files):
+    """Every target exists once, every citation leads to a reference that leads back, every id begins with the prefix."""
+    for name, path in files.items():
+        root = lxml.html.document_fromstring(path.read_text("utf-8"))
+        ids = [each.get("id") for each in root.iter() if each.get("id")]
+        assert len(ids) == len(set(ids)), name
+        for link in root.iter("a"):
+            target = link.get("href")
+            assert not target.startswith("#") or target[1:] in ids, (name, target)
+        for each in root.iter():
+            for attribute in ("aria-labelledby", "popovertarget"):
+                assert each.get(attribute) is None or each.get(attribute) in ids
+        for claim in root.find_class("ca-claim"):
+            for link in claim.iter("a"):
+                if link.get("role") == "doc-biblioref":
+                    entry = root.get_element_by_id(link.get("href")[1:])
+                    assert f"#{claim.get('id')}" in [back.get("href") for back in entry.iter("a")]
+        for back in root.iter("a"):
+            if back.get("role") == "doc-backlink":
+                entry = next(back.iterancestors("li"))
+                place = root.get_element_by_id(back.get("href")[1:])
+                assert f"#{entry.get('id')}" in [link.get("href") for link in place.iter("a")]
+    options = lxml.html.document_fromstring(files["options"].read_text("utf-8"))
+    assert all(each.get("id").startswith("x-") for each in options.iter() if each.get("id"))
+
+
+def test_a_reader_mode_keeps_claims_citations_and_safety_text(files):
+    """Mozilla's Readability, as in Firefox."""
+    outside.readability()
+    outside.jsdom()
+    script = (
+        "const {JSDOM} = require('jsdom'); const {Readability} = require('@mozilla/readability'); const fs = require('fs');"
+        "for (const path of process.argv.slice(1)) {"
+        "const article = new Readability(new JSDOM(fs.readFileSync(path, 'utf8')).window.document).parse();"
+        "console.log(JSON.stringify(article.textContent)); }"
+    )
+    docs = {"built-in-python": pages.built_in_python(), "page-text": pages.page_text()}
+    environment = {**os.environ, "NODE_PATH": str(outside.NODE_MODULES)}
+    command = [outside.node(), "-e", script, *(files[name] for name in docs)]
+    output = subprocess.run(command, capture_output=True, check=True, env=environment).stdout.decode()
+    for (name, doc), line in zip(docs.items(), output.splitlines(), strict=True):
+        text = " ".join(json.loads(line).split())
+        for claim in ca.iter_claims(doc):
+            assert " ".join(claim.text.split())[:60] in text, (name, claim)
+            group = claim.content[-1]
+            if isinstance(group, ca.Cite) and not any(each.locator for each in group.citations):
+                numbers = ", ".join(each.ref for each in group.citations if each.relation is None)
+                assert f"[{numbers}" in text
+        for part in (*doc.disclaimers, *(each for each in doc.notices if each.kind in {"educational", "ai-generated"})):
+            for block in part.blocks:
+                assert " ".join(ca.plain_text(block).split()) in text, (name, block)

@@ -40,7 +40,10 @@ def render(doc: ca.ClinicalAnswer) -> str:
         own = chr(96 + place["count"]) if place.get("letters") else str(place["count"])
         number = place["base"] + own
         place["last"] = number
-        return {"name": place.get("area") or number, "shown": own if place.get("letters") else number}
+        if place.get("letters"):
+            return {"name": number, "shown": own, "label": f"{place['base']} {own}"}
+        name = place.get("area") or number
+        return {"name": name, "shown": number, "label": name}
 
     def cite(ref: str, place: dict[str, str]) -> str:
         cited.setdefault(ref, {})[place["anchor"]] = place["name"]

@@ -26,7 +26,7 @@ def rows(page: Writing, content: Iterator[Row], kind: str) -> str:
     for key, value in content:
         grouped.setdefault(key, []).append(f"<dd>{value}</dd>")
     body = "".join(
-        [f"<div><dt>{escape(words[key])}</dt> {' '.join(values)}</div>\n" for key, values in grouped.items()]
+        [f"<div><dt>{escape(words[key])}</dt> {''.join(values)}</div>\n" for key, values in grouped.items()]
     )
     return f'<dl class="{kind}">\n{body}</dl>\n' if body else ""
 

@@ -73,7 +73,7 @@ def read_block(page: Reading, element: HtmlElement) -> list[Block]:
     """The blocks that one block-level element is or holds."""
     match element.tag:
         case "p":
-            return [] if only_own_words(element) else [Paragraph(read_inlines(page, element))]
+            return [] if not page.foreign and only_own_words(element) else [Paragraph(read_inlines(page, element))]
         case "ul" | "ol":
             return _list(page, element)
         case "dl":
@@ -86,7 +86,7 @@ def read_block(page: Reading, element: HtmlElement) -> list[Block]:
             return _quote(page, element, None)
         case "img":
             return _image(page, element, ())
-        case "details" if element.find("./summary/b") is not None:
+        case "details" if not page.foreign and element.find("./summary/b") is not None:
             return []  # the facts about a claim, which has read them
         case "div" if (parts := box_parts(page, element)) is not None:
             return _callout(page, element, *parts)
@@ -108,7 +108,7 @@ def only_own_words(element: HtmlElement) -> bool:
 def box_parts(page: Reading, element: HtmlElement) -> tuple[str, HtmlElement] | None:
     """For a box, the words that say its kind and the paragraph that they begin."""
     first = next(elements(element), None)
-    if first is None or first.tag != "p":
+    if first is None or first.tag != "p" or page.foreign:
         return None
     label = next((each for each in elements(first) if each.tag != "svg"), None)
     return (words_of(label), first) if label is not None and label.tag == "b" else None

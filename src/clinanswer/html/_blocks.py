@@ -140,17 +140,17 @@ def _items(page: Writing, items: Iterable[ListItem]) -> None:
 def _item_blocks(page: Writing, item: ListItem, *, lead: bool) -> None:
     """An item with more than one block: the claims of lists below a claim are numbered under it (3.1a, 3.1b)."""
     blocks(page, item.blocks[:1])
-    outside = (page.base, page.count, page.letters)
-    below = (page.last, 0, not page.letters)
+    own = page.options.numbers == "section"
+    below = (page.last, 0, not page.letters, own)
     for block in item.blocks[1:]:
-        if lead and isinstance(block, List):
-            page.base, page.count, page.letters = below
+        if lead and type(block) is List:
+            outside = (page.base, page.count, page.letters, page.nested)
+            page.base, page.count, page.letters, page.nested = below
             blocks(page, (block,))
-            below = (page.base, page.count, page.letters)
-            page.base, page.count, page.letters = outside
+            below = (page.base, page.count, page.letters, page.nested)
+            page.base, page.count, page.letters, page.nested = outside
         else:
             blocks(page, (block,))
-            outside = (page.base, page.count, page.letters)
 
 
 def _definitions(page: Writing, node: DefinitionList) -> None:

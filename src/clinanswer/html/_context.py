@@ -88,6 +88,7 @@ class Writing:
         "letters",
         "links",
         "listed",
+        "nested",
         "notices",
         "options",
         "out",
@@ -116,6 +117,7 @@ class Writing:
         self.base = ""
         self.count = 0
         self.letters = False
+        self.nested = False
         self.seen = 0
         self.last = ""
         self.tables = 0

@@ -69,9 +69,17 @@ def read_details(page: Reading, node: Claim, link: HtmlElement) -> Claim:
     shown = words_of(link)
     for element in _candidates(link):
         number = "".join(words_of(each) for each in element.iterfind("./summary/b"))
-        if number == shown or shown == "•" or (shown.isalpha() and number.endswith(shown)):
+        if _is_number(number, shown):
             return _with_facts(page, node, element)
     return node
+
+
+def _is_number(number: str, shown: str) -> bool:
+    """Whether a claim's number is shown as `shown`: whole, its last part alone below another claim (3.1a), or not at all."""
+    if number == shown or shown == "•":
+        return True
+    before = number.removesuffix(shown)
+    return before != number and before[-1:].isalnum() and before[-1].isalpha() != shown[:1].isalpha()
 
 
 def _candidates(link: HtmlElement) -> Iterator[HtmlElement]:
@@ -139,15 +147,13 @@ def _quote(page: Reading, element: HtmlElement) -> list[tuple[str, str]]:
 
 
 def _with_quotes(content: Phrases, quotes: list[tuple[str, str]]) -> Phrases:
-    """The content with each quotation at the first citation of its reference that has none."""
+    """The content with each quotation at a citation of its reference, in the order in which they are listed."""
     left = list(quotes)
 
     def cited(citation: Citation) -> Citation:
-        mine = next((each for each in left if each[0] == citation.ref), None)
-        if mine is None:
+        if not left or left[0][0] != citation.ref:
             return citation
-        left.remove(mine)
-        return evolve(citation, quote=mine[1])
+        return evolve(citation, quote=left.pop(0)[1])
 
     def phrase(node: Phrase) -> Phrase:
         if isinstance(node, Cite):

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _SHOWN_RELATIONS: Final = (Relation.DISPUTES, Relation.QUALIFIES)
 """The relations that a reader must see at the citation; the others would say what a citation says by itself."""
+_GUTTER: Final = 6
+"""How many characters of a claim's number have room beside the text; a longer one stands in the line."""
 TAGS: Final[dict[type, str]] = {Strong: "strong", Emphasis: "em", Subscript: "sub", Superscript: "sup"}
 """The elements of formatted text."""
 
@@ -106,14 +108,16 @@ def claim(page: Writing, node: Claim) -> str:
         said = "".join(chips(page, node))
     if page.quoted or node.certainty or node.recommendation or node.population or node.verifications:
         page.untold.append((node, number))
-    shown = number
-    if page.letters:
-        shown = number.removeprefix(page.base)
-    elif page.options.numbers == "none":
+    shown, label = number, name
+    if page.options.numbers == "none":
         shown = "•"
+    elif page.nested:  # only its own part is shown, which must be a word of what is read aloud
+        shown = number.removeprefix(page.base)
+        label = f"{page.base} {shown}"
+    kind = "ca-num" if len(shown) <= _GUTTER else "ca-num ca-long"
     return (
-        f'<span class="ca-claim" id="{anchor}"><a class="ca-num" href="#{anchor}" aria-label="'
-        f'{page.claim_word} {escape(name)}">{shown}</a> {content}{said}</span>'
+        f'<span class="ca-claim" id="{anchor}"><a class="{kind}" href="#{anchor}" aria-label="'
+        f'{page.claim_word} {escape(label)}">{shown}</a> {content}{said}</span>'
     )
 
 

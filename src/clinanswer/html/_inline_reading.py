@@ -180,8 +180,12 @@ class _Line:
 
     def element(self, element: HtmlElement) -> None:
         page, tag = self.page, element.tag
+        if page.foreign and tag in _OWN:
+            tag = {"b": "strong", "i": "em"}.get(tag, tag)
         if tag in _FORMATTING:
             self.nodes.append(_FORMATTING[tag](read_phrases(page, element)))
+        elif page.foreign and tag == "small":
+            self.nodes += read_phrases(page, element)
         elif tag == "br":
             self.nodes.append(LineBreak())
         elif tag == "b":

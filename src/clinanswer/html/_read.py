@@ -126,7 +126,7 @@ def _read(
         reporter.lost(Problem("$", "partial", message))
         return read_visible(page, root)
     if lenient:
-        return read_lenient(Reading(words(root.get("lang")), reporter, "\0"), root)
+        return read_lenient(Reading(words(root.get("lang")), reporter, foreign=True), root)
     message = (
         "not a page written by clinanswer: it has neither the document's data nor its marks;"
         " pass lenient=True to read headings, lists, paragraphs, tables and links"

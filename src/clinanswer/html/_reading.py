@@ -41,8 +41,10 @@ class Reporter:
 class Reading:
     """One page while its visible part is read."""
 
-    def __init__(self, words: Words, reporter: Reporter, prefix: str = "") -> None:
+    def __init__(self, words: Words, reporter: Reporter, prefix: str = "", *, foreign: bool = False) -> None:
         self.words = words
+        self.foreign = foreign
+        """Whether the page is somebody else's: then `b`, `i` and `small` hold words of the text like any other."""
         self.prefix = prefix
         self.reporter = reporter
         self.taken: dict[str, set[str]] = {CLAIM: set(), SECTION: set(), REFERENCE: set()}
@@ -73,7 +75,7 @@ class Reading:
 
     def inside(self, element: HtmlElement, *kinds: str) -> str | None:
         """What a link to a place of one of the `kinds` in the page names, or None for any other element."""
-        if element.tag != "a":
+        if element.tag != "a" or self.foreign:
             return None
         href = element.get("href") or ""
         if not href.startswith("#"):

@@ -98,7 +98,8 @@ def _citation(page: Writing, node: Reference) -> list[str]:
         printed = node.text if node.text is not None else " ".join(filter(None, (who, where)))
         return [f"<bdi>{escape(printed)}</bdi>"] if printed else []
     parts = [f"<bdi>{escape(who)}</bdi>"] if who else []
-    parts.append(f"<cite>{inlines(page, node.title)}</cite>")
+    title = inlines(page, node.title)
+    parts.append(f"<cite>{title}</cite>" if title.endswith((".", "?", "!")) else f"<cite>{title}</cite>.")
     if where:
         parts.append(f"<bdi>{escape(where)}</bdi>")
     return parts

@@ -50,7 +50,7 @@ _HEAD: Final = """
 .ca h1{font-size:clamp(1.65rem,1.15rem + 2.2vw,2.5rem);letter-spacing:-.012em;margin-block:.4rem 1.25rem}
 .ca .ca-question{border-inline-start:3px solid var(--rule);padding-inline-start:1rem;margin-block-end:1.6rem;color:var(--soft)}
 .ca .ca-question p{font-size:1rem;margin-block-start:.15rem}
-.ca .ca-question dl{margin-block-start:.6rem}
+.ca .ca-question dl{margin-block-start:.6rem;font-size:.9375rem;gap:.2rem}
 .ca .ca-panel{display:grid;border:1px solid var(--rule);border-radius:.65rem;overflow:clip;margin-block-end:1.75rem;font-size:.9375rem}
 .ca .ca-panel>*{padding:.85rem 1.05rem;min-inline-size:0}
 .ca .ca-panel>*+*{border-block-start:1px solid var(--rule)}
@@ -76,7 +76,7 @@ _HEAD: Final = """
 .ca .ca-state{margin-block-start:.4rem}
 .ca .ca-state i{font-style:normal;font-weight:600}
 .ca .ca-state.ca-alert{color:var(--stop)}
-.ca .ca-facts{display:grid;gap:.35rem;line-height:1.45;color:var(--soft)}
+.ca .ca-facts{display:grid;grid-template-columns:minmax(0,1fr);gap:.35rem;line-height:1.45;color:var(--soft)}
 .ca .ca-facts :is(dt,dd){display:inline}
 .ca .ca-facts dt{font-weight:600;color:var(--ink)}
 .ca .ca-facts dt::after{content:":"}
@@ -115,7 +115,7 @@ _BODY: Final = """
 .ca :is(.ca-num,.ca-secn){color:var(--soft);text-decoration:none}
 .ca :is(.ca-num,.ca-secn):hover{color:var(--link);text-decoration:underline}
 .ca .ca-num{display:inline-block;min-inline-size:1.5rem;font-size:.8125em;font-variant-numeric:tabular-nums}
-.ca .ca-sec>.ca-one>.ca-claim>.ca-num,.ca .ca-sec>ul.ca-list>.ca-item>.ca-one>.ca-claim>.ca-num,.ca .ca-item>ul.ca-list>.ca-item>.ca-one>.ca-claim>.ca-num{position:absolute;inset-inline-start:calc(-1*var(--gutter));inset-block-start:.05rem;min-block-size:1.5rem;font-size:.875rem;line-height:1.7rem;white-space:nowrap}
+.ca .ca-sec>.ca-one>.ca-claim>.ca-num:not(.ca-long),.ca .ca-sec>ul.ca-list>.ca-item>.ca-one>.ca-claim>.ca-num:not(.ca-long),.ca .ca-item>ul.ca-list>.ca-item>.ca-one>.ca-claim>.ca-num:not(.ca-long){position:absolute;inset-inline-start:calc(-1*var(--gutter));inset-block-start:.05rem;min-block-size:1.5rem;font-size:.875rem;line-height:1.7rem;white-space:nowrap}
 .ca .ca-single .ca-num:not(:focus){position:absolute;inline-size:1px;block-size:1px;min-inline-size:0;overflow:hidden;clip-path:inset(50%)}
 .ca .ca-cites{white-space:nowrap;font-size:.875em;color:var(--soft);background:var(--tint);border-radius:.3rem;padding-inline:.25rem;font-variant-numeric:tabular-nums}
 .ca .ca-cites:has(small,i){white-space:normal}
@@ -139,6 +139,7 @@ _BODY: Final = """
 .ca .ca-terms dd{margin:.15rem 0 .75rem;margin-inline-start:1.25rem}
 .ca :is(.ca-box,.ca-notice){border:1px solid var(--rule);border-inline-start:4px solid var(--link);border-radius:.5rem;background:var(--veil);padding:.95rem 1.15rem;margin-block:1.25rem;font-size:.9688rem}
 .ca .ca-kind{font-weight:600}
+.ca .ca-kind>b:not(:last-child)::after{content:":"}
 .ca .ca-kind+*{margin-block-start:.35rem}
 .ca .ca-icon{inline-size:1.25rem;block-size:1.25rem;margin-inline-end:.5rem;vertical-align:-.25rem;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
 .ca .ca-box:is([data-kind=caution],[data-kind=warning]){background:var(--care-bg);border-color:var(--care-rule)}

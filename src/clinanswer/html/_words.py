@@ -103,6 +103,8 @@ _ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "stance.settled": "Settled",
         "stance.contested": "Contested",
         "stance.uncertain": "Evidence uncertain",
+        "relation.disputes": "disputes",
+        "relation.qualifies": "qualifies",
         "kind.effect-size": "Effect size",
         "notice.board": "Board",
         "notice.educational": "Educational use",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from clinanswer.jats._blocks import read_blocks, read_title, write_blocks, write_titled
 from clinanswer.jats._claims import VERIFICATIONS, read_verifications, write_verifications
+from clinanswer.jats._context import child_of
 from clinanswer.jats._names import (
     CONTENT_TYPE,
     CUSTOM_TYPE,
@@ -28,8 +29,6 @@ from clinanswer.jats._xml import attribute, leaf, text, wrap
 from clinanswer.model import AiUse, Disclaimer, RelatedQuestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lxml.etree import _Element
 
     from clinanswer.jats._context import Reading, Writing
@@ -55,14 +54,14 @@ def write_disclaimers(doc: ClinicalAnswer, out: Writing) -> str:
     )
 
 
-def read_disclaimers(back: _Element, reading: Reading) -> list[Disclaimer]:
+def read_disclaimers(sections: list[_Element], reading: Reading) -> list[Disclaimer]:
     """What `write_disclaimers` wrote."""
     found = (
         reading.build(
             each,
             lambda each=each: Disclaimer(read_blocks(each, reading), title=read_title(each, reading)),  # type: ignore[misc]
         )
-        for each in sections_of(back, DISCLAIMER)
+        for each in sections
     )
     return [disclaimer for disclaimer in found if disclaimer is not None]
 
@@ -80,28 +79,31 @@ def write_back(doc: ClinicalAnswer, disclaimers: str, reference_list: str, out: 
     return wrap("back", inner) if inner else ""
 
 
-def read_details(back: _Element, reading: Reading) -> None:
+def read_details(sections: dict[str, list[_Element]], reading: Reading) -> None:
     """Note what the back matter says of citations and claims, for their readers to find."""
-    for section in sections_of(back, _CITATION_DETAILS):
+    for section in sections.get(_CITATION_DETAILS, ()):
         for paragraph in section.iterchildren(P):
             said = {each.get(CONTENT_TYPE): each.text for each in paragraph.iterchildren(NAMED_CONTENT)}
-            link = paragraph.find(XREF)
+            link = child_of(paragraph, XREF)
             if link is not None:
                 reading.citations[link.get(RID) or ""] = (said.get(_LOCATOR), said.get(_QUOTE))
-    for section in sections_of(back, VERIFICATIONS):
+    for section in sections.get(VERIFICATIONS, ()):
         read_verifications(section, reading)
 
 
-def sections_of(parent: _Element, kind: str) -> Iterator[_Element]:
-    """The sections of a kind directly in an element."""
-    return (section for section in parent.iterchildren(SEC) if section.get(SEC_TYPE) == kind)
+def sections_by_type(back: _Element) -> dict[str, list[_Element]]:
+    """The sections of the back matter by their types."""
+    found: dict[str, list[_Element]] = {}
+    for section in back.iterchildren(SEC):
+        found.setdefault(section.get(SEC_TYPE) or "", []).append(section)
+    return found
 
 
 def _write_questions(questions: tuple[RelatedQuestion, ...]) -> str:
     if not questions:
         return ""
     items = "".join([wrap(LIST_ITEM, wrap(P, _write_question(question))) for question in questions])
-    listed = wrap(LIST, items, ' list-type="simple"')
+    listed = wrap(LIST, items, ' list-type="bullet"')
     return wrap(SEC, leaf(TITLE, "Related questions") + listed, f' {SEC_TYPE}="{RELATED_QUESTIONS}"')
 
 
@@ -111,13 +113,13 @@ def _write_question(question: RelatedQuestion) -> str:
     return leaf(EXT_LINK, question.text, ' ext-link-type="uri"' + attribute(HREF, question.url))
 
 
-def read_questions(back: _Element, reading: Reading) -> list[RelatedQuestion]:
+def read_questions(sections: list[_Element], reading: Reading) -> list[RelatedQuestion]:
     """What `_write_questions` wrote."""
     found: list[RelatedQuestion] = []
-    for section in sections_of(back, RELATED_QUESTIONS):
-        for paragraph in section.iterfind(f"{LIST}/{LIST_ITEM}/{P}"):
-            link = paragraph.find(EXT_LINK)
-            words = "".join(paragraph.itertext())
+    for section in sections:
+        for paragraph in section.iter(P):
+            link = child_of(paragraph, EXT_LINK)
+            words = (paragraph.text if link is None else link.text) or ""
             url = None if link is None else link.get(HREF_KEY)
             question = reading.build(paragraph, lambda words=words, url=url: RelatedQuestion(words, url=url))  # type: ignore[misc]
             if question is not None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, assert_never
 
+from clinanswer.errors import InvalidNodeError
+from clinanswer.jats import _make as make
 from clinanswer.jats._claims import (
     claim_attributes,
     claim_content,
@@ -18,10 +20,10 @@ from clinanswer.jats._claims import (
     read_inlines,
     write_inlines,
 )
+from clinanswer.jats._context import child_of
 from clinanswer.jats._inline import (
     BREAK_MARKUP,
     QUOTE_SOURCE,
-    is_citation,
     read_phrases,
     write_phrases,
     write_reference_link,
@@ -39,6 +41,7 @@ from clinanswer.jats._names import (
     SPECIFIC_USE,
     TITLE,
     UNTITLED,
+    XREF,
     P,
 )
 from clinanswer.jats._tables import FIG, TABLE_FOOT, TABLE_WRAP, read_figure, read_table, write_figure, write_table
@@ -133,22 +136,26 @@ def write_block(block: Block, out: Writing, *, bare: bool = False) -> str:
             assert_never(block)
 
 
-def read_blocks(element: Iterable[_Element], reading: Reading) -> list[Block]:
-    """The blocks in an element, apart from its `title`, `sec` and the like, which belong to whoever reads it."""
+def read_blocks(element: Iterable[_Element], reading: Reading, others: list[_Element] | None = None) -> list[Block]:
+    """The blocks in an element. Its `title`, `sec` and the like go to `others`: they belong to whoever reads it."""
     blocks: list[Block] = []
     for child in element:
         tag: str = child.tag  # type: ignore[assignment]  # the parser leaves elements only
-        reader = _READERS.get(tag)
-        if reader is not None:
-            block = reader(child, reading)
-            if block is not None:
-                blocks.append(block)
-        elif tag == P:
-            _read_p(child, blocks, reading)
-        elif tag not in _NOT_BLOCKS:
-            reading.lose(child, "unknown-element", f"{tag} is not known here; its text is kept")
-            if words := " ".join("".join(child.itertext()).split()):
-                blocks.append(Paragraph(words))
+        try:
+            if tag == P:
+                _read_p(child, blocks, reading)
+            elif (reader := _READERS.get(tag)) is not None:
+                block = reader(child, reading)
+                if block is not None:
+                    blocks.append(block)
+            elif tag not in _NOT_BLOCKS:
+                reading.lose(child, "unknown-element", f"{tag} is not known here; its text is kept")
+                if words := " ".join("".join(child.itertext()).split()):
+                    blocks.append(Paragraph(words))
+            elif others is not None:
+                others.append(child)
+        except InvalidNodeError as error:
+            reading.refuse(child, "invalid", f"{error}")
     return blocks
 
 
@@ -165,16 +172,13 @@ def _write_paragraph(paragraph: Paragraph, out: Writing) -> str:
 def _read_p(element: _Element, blocks: list[Block], reading: Reading) -> None:
     """A paragraph, or the block that it wraps; what is mixed is taken apart."""
     if element.get(CONTENT_TYPE) == CLAIM:
-        claim = read_claim(element, reading)
-        if claim is not None:
-            blocks.append(Paragraph(claim))
+        blocks.append(make.paragraph([read_claim(element, reading)]))
         return
-    wrapped = [child for child in element if child.tag in _READERS] if len(element) else ()
-    if not wrapped:
-        paragraph = reading.build(element, lambda: Paragraph(read_inlines(element, reading)))
-        if paragraph is not None:
-            blocks.append(paragraph)
+    first = next(iter(element), None)
+    if first is None or (first.tag not in _READERS and not any(child.tag in _READERS for child in element)):
+        blocks.append(make.paragraph(read_inlines(element, reading)))
         return
+    wrapped = [child for child in element if child.tag in _READERS]
     if element.text or len(wrapped) < len(element) or any(child.tail for child in element):
         reading.lose(element, "mixed", "text beside the block in this paragraph is left out")
     for child in wrapped:
@@ -193,12 +197,11 @@ def _write_list(items: List, out: Writing) -> str:
 
 
 def _read_list(element: _Element, reading: Reading) -> Block | None:
-    start = element.get(SPECIFIC_USE) or f"{_START}1"
+    start = element.get(SPECIFIC_USE)
     items = [each for item in element.iterchildren(LIST_ITEM) if (each := _read_item(item, reading)) is not None]
-    return reading.block(
-        element,
-        lambda: List(items, ordered=element.get(_LIST_TYPE) == _ORDER, start=_whole(start.removeprefix(_START))),
-    )
+    number = 1 if start is None else _whole(start.removeprefix(_START))
+    ordered = element.get(_LIST_TYPE) == _ORDER
+    return reading.block(element, lambda: make.list_of(items, ordered=ordered, start=number))
 
 
 def _write_item(item: ListItem, out: Writing) -> str:
@@ -213,17 +216,14 @@ def _write_item(item: ListItem, out: Writing) -> str:
 
 def _read_item(element: _Element, reading: Reading) -> ListItem | None:
     blocks: list[Block] = []
-    if element.get(SPECIFIC_USE) == CLAIM and len(element):
-        claim = read_claim(element[0], reading, element.get(ID))
-        if claim is not None:
-            blocks.append(Paragraph(claim))
-        blocks += read_blocks(element[1:], reading)
-    else:
-        blocks += read_blocks(element, reading)
+    children = iter(element)
+    if element.get(SPECIFIC_USE) == CLAIM and (first := next(children, None)) is not None:
+        blocks.append(make.paragraph([read_claim(first, reading, element.get(ID) or "")]))
+    blocks += read_blocks(children, reading)
     if not blocks:
         reading.lose(element, "empty-item", "an item without content is left out")
         return None
-    return ListItem(tuple(blocks))
+    return make.item(blocks)
 
 
 def _write_definitions(definitions: DefinitionList, out: Writing) -> str:
@@ -241,7 +241,7 @@ def _read_definitions(element: _Element, reading: Reading) -> Block | None:
 
 
 def _read_definition(element: _Element, reading: Reading) -> Definition | None:
-    term, meaning = element.find(TERM), element.find(DEF)
+    term, meaning = child_of(element, TERM), child_of(element, DEF)
     return reading.build(
         element,
         lambda: Definition(
@@ -261,7 +261,7 @@ def _write_callout(callout: Callout, out: Writing) -> str:
 
 def _read_callout(element: _Element, reading: Reading) -> Block | None:
     kind = reading.term(element, "callout kind", CALLOUT_KINDS, element.get(CONTENT_TYPE) or "")
-    section = element.find(SEC)
+    section = child_of(element, SEC)
     inside = element if section is None else section
     blocks = read_blocks(inside, reading)
     return reading.block(element, lambda: Callout(kind or CalloutKind.NOTE, blocks, title=read_title(inside, reading)))
@@ -279,11 +279,11 @@ def _write_quote(quote: Quote, out: Writing) -> str:
 def _read_quote(element: _Element, reading: Reading) -> Block | None:
     attribution: Phrases = ()
     ref = None
-    attrib = element.find(ATTRIB)
+    attrib = child_of(element, ATTRIB)
     if attrib is not None:
         attribution = read_phrases(attrib, reading)
         last = attrib[-1] if len(attrib) else None
-        if last is not None and is_citation(last) and last.get(SPECIFIC_USE) == QUOTE_SOURCE:
+        if last is not None and last.tag == XREF and last.get(SPECIFIC_USE) == QUOTE_SOURCE:
             source = next((node for node in reversed(attribution) if isinstance(node, Cite)), None)
             if source is not None:
                 ref = source.citations[-1].ref
@@ -308,31 +308,26 @@ def write_section(section: Section, out: Writing) -> str:
 
 def read_section(element: _Element, reading: Reading) -> Section | None:
     """What `write_section` wrote."""
-    name = element.get(ID)
-    blocks = read_blocks(element, reading)
-    sections = read_sections(element, reading)
-    role = reading.term(element, "section type", _ROLES, element.get(SEC_TYPE))
-    return reading.build(
-        element,
-        lambda: Section(
-            read_title(element, reading),
-            blocks,
-            sections,
-            id=None if name is None else name.removeprefix(SECTION_PREFIX),
-            role=role,
-        ),
-    )
+    name, sec_type = element.get(ID), element.get(SEC_TYPE)
+    if name is not None:
+        name = name.removeprefix(SECTION_PREFIX)
+        reading.sections.append(name)
+    others: list[_Element] = []
+    blocks = read_blocks(element, reading, others)
+    title: Phrases = ()
+    sections = []
+    for each in others:
+        if each.tag == TITLE:
+            title = read_title_of(element, each, reading)
+        elif each.tag == SEC and (section := read_section(each, reading)) is not None:
+            sections.append(section)
+    role = None if sec_type is None else reading.term(element, "section type", _ROLES, sec_type)
+    return reading.build(element, lambda: make.section(title, blocks, sections, name, role))
 
 
 def role_of_type(sec_type: str | None) -> SectionRole | None:
     """The role that a section type stands for, in any article."""
     return _ROLES.get((sec_type or "").lower())
-
-
-def read_sections(element: _Element, reading: Reading) -> list[Section]:
-    """The sections in an element."""
-    found = (read_section(each, reading) for each in element.iterchildren(SEC))
-    return [section for section in found if section is not None]
 
 
 def write_titled(title: Phrases, kind: str, inner: str, out: Writing, *, attributes: str = "", use: str = "") -> str:
@@ -347,10 +342,13 @@ def write_titled(title: Phrases, kind: str, inner: str, out: Writing, *, attribu
 
 def read_title(element: _Element, reading: Reading) -> Phrases:
     """The title of a `sec` that `write_titled` wrote."""
-    title = element.find(TITLE)
-    if title is None or UNTITLED in (element.get(SPECIFIC_USE) or "").split():
-        return ()
-    return read_phrases(title, reading)
+    title = child_of(element, TITLE)
+    return () if title is None else read_title_of(element, title, reading)
+
+
+def read_title_of(element: _Element, title: _Element, reading: Reading) -> Phrases:
+    """The words of a title; none when they were made up."""
+    return () if UNTITLED in (element.get(SPECIFIC_USE) or "") else read_phrases(title, reading)
 
 
 def _whole(value: str) -> int:
@@ -361,7 +359,7 @@ def _whole(value: str) -> int:
 
 
 def _read_table(element: _Element, reading: Reading) -> Block | None:
-    foot = element.find(TABLE_FOOT)
+    foot = child_of(element, TABLE_FOOT)
     notes: list[Block] = []
     for child in () if foot is None else foot:
         notes += read_blocks(child if child.tag == FN else (child,), reading)

@@ -9,8 +9,10 @@ contributor.
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from clinanswer.jats import _make as make
+from clinanswer.jats._context import child_of
 from clinanswer.jats._dates import to_date
 from clinanswer.jats._inline import PHRASE_READERS, STYLED_BREAK, read_content, write_phrase, write_phrases
 from clinanswer.jats._names import (
@@ -36,7 +38,7 @@ from clinanswer.jats._names import (
     XREF,
     P,
 )
-from clinanswer.jats._people import read_contributor_group, write_contributor_group
+from clinanswer.jats._people import read_contributors, write_contributor_group
 from clinanswer.jats._xml import attribute, leaf, optional, text, wrap
 from clinanswer.model import (
     Certainty,
@@ -108,12 +110,9 @@ def write_inlines(content: Inlines, out: Writing, line_break: str = STYLED_BREAK
     )
 
 
-def read_inlines(element: _Element, reading: Reading) -> tuple[Inline, ...]:
+def read_inlines(element: _Element, reading: Reading) -> list[Inline]:
     """The phrases and claims in an element."""
-    if not len(element):
-        words = element.text
-        return (words,) if words else ()
-    return tuple(read_content(element, reading, _INLINE_READERS))
+    return read_content(element, reading, _INLINE_READERS)
 
 
 # ------------------------------------------------------------------------------------------------- claims
@@ -150,44 +149,37 @@ def claim_content(claim: Claim, out: Writing) -> str:
     return words + _write_ratings(claim)
 
 
-def read_claim(element: _Element, reading: Reading, name: str | None = None) -> Claim | None:
+def read_claim(element: _Element, reading: Reading, name: str | None = None) -> Claim:
     """The claim that an element is. `name` is its id where that stands on another element."""
-    name = name or element.get(ID)
-    certainty = recommendation = population = None
-    codes: list[Code] = []
-    content = tuple(read_content(element, reading, _CLAIM_READERS))
-    for said in element.iterchildren(NAMED_CONTENT):
-        kind_of = said.get(CONTENT_TYPE)
-        if kind_of == CERTAINTY:
-            certainty = _read_certainty(said, reading)
-        elif kind_of == RECOMMENDATION:
-            recommendation = _read_recommendation(said, reading)
-        elif kind_of == _POPULATION:
-            population = said.get(VOCAB_TERM)
-        elif kind_of == _CODE:
-            codes.append(read_code(said))
-    uses = (element.get(SPECIFIC_USE) or "").split()
-    kind = stance = None
-    for use in uses:
-        if use.startswith(_STANCE):
-            stance = reading.term(element, "stance", _STANCES, use)
+    if name is None:
+        name = element.get(ID)
+    said, reading.said = reading.said, []
+    content = read_content(element, reading, _CLAIM_READERS)
+    said, reading.said = reading.said, said
+    uses = element.get(SPECIFIC_USE)
+    own = name[len(CLAIM_PREFIX) :] if name is not None and name.startswith(CLAIM_PREFIX) else None
+    reading.claims.append(own)
+    if not said and (uses is None or uses == CLAIM) and not reading.verifications and not reading.extras:
+        return make.claim(content, own)
+    fields: dict[str, Any] = {"codes": []}
+    for each in said:
+        kind = each.get(CONTENT_TYPE)
+        if kind == CERTAINTY:
+            fields["certainty"] = _read_certainty(each, reading)
+        elif kind == RECOMMENDATION:
+            fields["recommendation"] = _read_recommendation(each, reading)
+        elif kind == _POPULATION:
+            fields["population"] = each.get(VOCAB_TERM)
         else:
-            kind = reading.term(element, "claim kind", _KINDS, use)
-    return reading.build(
-        element,
-        lambda: Claim(
-            content,  # type: ignore[arg-type]  # _CLAIM_READERS make phrases
-            id=name.removeprefix(CLAIM_PREFIX) if name and name.startswith(CLAIM_PREFIX) else None,
-            kind=kind,
-            stance=stance,
-            certainty=certainty,
-            recommendation=recommendation,
-            population=population,
-            codes=codes,
-            verifications=reading.verifications.get(name or "", ()),
-            extras=reading.extras.get(name or "", Extras()),
-        ),
-    )
+            fields["codes"].append(read_code(each))
+    for use in (uses or "").split():
+        if use.startswith(_STANCE):
+            fields["stance"] = reading.term(element, "stance", _STANCES, use)
+        else:
+            fields["kind"] = reading.term(element, "claim kind", _KINDS, use)
+    verifications = reading.verifications.get(name or "", ())
+    extras = reading.extras.get(name or "", Extras())
+    return Claim(content, id=own, verifications=verifications, extras=extras, **fields)  # type: ignore[arg-type]
 
 
 def _uses(claim: Claim) -> str:
@@ -348,7 +340,9 @@ def read_verifications(section: _Element, reading: Reading) -> None:
 
 def _write_verification(name: str, verification: Verification) -> str:
     verdict = verification.verdict
-    link = f'<{XREF} {REF_TYPE}="other" {CUSTOM_TYPE}="{CLAIM}" {RID}="{name}">{name}</{XREF}>'
+    link = (
+        f'<{XREF} {REF_TYPE}="other" {CUSTOM_TYPE}="{CLAIM}" {RID}="{name}">{name.removeprefix(CLAIM_PREFIX)}</{XREF}>'
+    )
     by = () if verification.by is None else (verification.by,)
     return wrap(
         SEC,
@@ -368,7 +362,7 @@ def _read_verification(element: _Element, reading: Reading) -> Verification | No
         reading.lose(element, "unknown-value", "a verification without a known verdict is left out")
         return None
     said = {each.get(CONTENT_TYPE): each.text for each in element.iterchildren(P)}
-    by = read_contributor_group(element.find(SEC_META), reading)
+    by = read_contributors(child_of(element, SEC_META), reading)
     day = said.get(_DATE)
     return reading.build(
         element,
@@ -382,12 +376,15 @@ def _read_verification(element: _Element, reading: Reading) -> Verification | No
     )
 
 
-def _skip_said(element: _Element, reading: Reading) -> str | None:
-    """What is said of a claim is no part of its words."""
-    return None if element.get(CONTENT_TYPE) in _SAID else _unknown(element, reading)
+def _note_said(element: _Element, reading: Reading) -> str | None:
+    """What is said of a claim is no part of its words: it is left for the claim's reader."""
+    if element.get(CONTENT_TYPE) not in _SAID:
+        return _unknown(element, reading)
+    reading.said.append(element)
+    return None
 
 
-def _read_named_content(element: _Element, reading: Reading) -> Claim | str | None:
+def _read_named_content(element: _Element, reading: Reading) -> Claim | str:
     return read_claim(element, reading) if element.get(CONTENT_TYPE) == CLAIM else _unknown(element, reading)
 
 
@@ -396,5 +393,5 @@ def _unknown(element: _Element, reading: Reading) -> str:
     return "".join(element.itertext())
 
 
-_CLAIM_READERS: Final[Mapping[str, Reader]] = MappingProxyType({**PHRASE_READERS, NAMED_CONTENT: _skip_said})
+_CLAIM_READERS: Final[Mapping[str, Reader]] = MappingProxyType({**PHRASE_READERS, NAMED_CONTENT: _note_said})
 _INLINE_READERS: Final[Mapping[str, Reader]] = MappingProxyType({**PHRASE_READERS, NAMED_CONTENT: _read_named_content})

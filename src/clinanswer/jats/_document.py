@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from clinanswer.errors import Problem, ReadError, VersionError
+from clinanswer.jats import _make as make
 from clinanswer.jats._back import (
+    DISCLAIMER,
+    RELATED_QUESTIONS,
     read_details,
     read_disclaimers,
     read_questions,
+    sections_by_type,
     write_back,
     write_disclaimers,
 )
 from clinanswer.jats._blocks import read_section, write_section, write_wrapped
-from clinanswer.jats._context import Reading, Writing, place
-from clinanswer.jats._front import ARTICLE_META, read_article_meta, read_meta_first, write_article_meta
+from clinanswer.jats._context import Reading, Writing, by_tag, child_of, place, text_in
+from clinanswer.jats._front import ARTICLE_META, read_article_meta, write_article_meta
 from clinanswer.jats._inline import BREAK_MARKUP, write_phrases
 from clinanswer.jats._journal import choose_tag_set, read_publisher, write_journal
-from clinanswer.jats._meta import write_custom
+from clinanswer.jats._meta import CUSTOM_META_GROUP, read_meta, write_custom
 from clinanswer.jats._names import (
     CONTENT_TYPE,
-    CUSTOM_META,
     DOCTYPES,
     DTD_VERSION,
     FORMAT_VERSION,
@@ -35,16 +38,17 @@ from clinanswer.jats._names import (
     TITLE,
     P,
 )
-from clinanswer.jats._references import read_references, write_reference_list, write_references
+from clinanswer.jats._references import REF_LIST, read_references, write_reference_list, write_references
 from clinanswer.jats._review import REVIEW_NOTICE, read_review_notice, write_review_notice
 from clinanswer.jats._xml import attribute, leaf, wrap
-from clinanswer.model import ClinicalAnswer, Question, Review
+from clinanswer.model import Question, Review
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from clinanswer.jats._journal import Journal
     from clinanswer.jats._names import TagSet
+    from clinanswer.model import ClinicalAnswer
 
 ARTICLE: Final = "article"
 FRONT: Final = "front"
@@ -85,47 +89,54 @@ def to_jats(doc: ClinicalAnswer, *, tag_set: TagSet | None = None, journal: Jour
     )
 
 
-def is_ours(root: _Element) -> bool:
-    """Whether `to_jats` wrote this article."""
-    return root.find(_MARK_PATH) is not None
+def mark_of(root: _Element) -> _Element | None:
+    """The processing metadata by which an article that `to_jats` wrote is known."""
+    for meta in root.iterchildren("processing-meta"):
+        for group in meta.iterchildren(CUSTOM_META_GROUP):
+            if group.get(CONTENT_TYPE) == MARK:
+                return group
+    return None
 
 
-def read_document(root: _Element, reading: Reading) -> ClinicalAnswer:
+def read_document(root: _Element, mark: _Element, reading: Reading) -> ClinicalAnswer:
     """What `to_jats` wrote.
 
     Raises:
         ReadError: a value that no document may hold; a VersionError when a newer clinanswer wrote it.
     """
-    _check_version(root)
-    front, body, back = (root.find(tag) for tag in (FRONT, BODY, BACK))
-    meta = None if front is None else front.find(ARTICLE_META)
+    _check_version(mark)
+    front, body, back = (child_of(root, tag) for tag in (FRONT, BODY, BACK))
+    meta = None if front is None else child_of(front, ARTICLE_META)
     if front is None or meta is None:
         raise ReadError(
             Problem(place(root), "no-metadata", f"the article has no {FRONT}/{ARTICLE_META}", root.sourceline)
         )
-    custom = read_meta_first(meta, reading)
-    fields: dict[str, object] = {}
+    parts = by_tag(meta)
+    custom = read_meta(next(iter(parts.get(CUSTOM_META_GROUP, ())), None), reading)
+    fields: dict[str, Any] = {"references": []}
     if back is not None:
-        read_details(back, reading)
-        fields["references"] = read_references(back, reading)
-        fields["related_questions"] = read_questions(back, reading)
-        fields["disclaimers"] = read_disclaimers(back, reading)
-    fields |= read_article_meta(meta, reading)
-    question = ""
-    if body is not None:
-        question = _read_body(body, fields, reading)
+        sections = sections_by_type(back)
+        read_details(sections, reading)
+        fields["references"] = read_references(list(back.iterchildren(REF_LIST)), reading)
+        fields["related_questions"] = read_questions(sections.get(RELATED_QUESTIONS, []), reading)
+        fields["disclaimers"] = read_disclaimers(sections.get(DISCLAIMER, []), reading)
+    fields |= read_article_meta(parts, reading)
+    question = "" if body is None else _read_body(body, fields, reading)
     events, pico = fields.pop("events"), fields.pop("pico", None)
+    fields |= {
+        "review": Review(events, stages=custom.stages),
+        "audience": custom.audience,
+        "provenance": custom.provenance,
+        "publisher": custom.publisher or read_publisher(front),
+        "language": root.get(LANG_KEY),
+        "extras": custom.extras,
+    }
     doc = reading.build(
         root,
-        lambda: ClinicalAnswer(
-            Question(question, kind=custom.question_kind, pico=pico),  # type: ignore[arg-type]
-            **fields,  # type: ignore[arg-type]  # the constructor checks them
-            review=Review(events, stages=custom.stages),  # type: ignore[arg-type]
-            audience=custom.audience,
-            provenance=custom.provenance,
-            publisher=custom.publisher or read_publisher(front),
-            language=root.get(LANG_KEY),
-            extras=custom.extras,
+        lambda: make.document(
+            fields | {"question": Question(question, kind=custom.question_kind, pico=pico)},
+            reading.claims,
+            reading.sections,
         ),
     )
     reading.finish()
@@ -142,10 +153,10 @@ def _write_mark(tag_set: TagSet) -> str:
     return wrap("processing-meta", group, f' tagset-family="jats" base-tagset="{tag_set}"')
 
 
-def _check_version(root: _Element) -> None:
-    for element in root.iterfind(f"{_MARK_PATH}/{CUSTOM_META}"):
-        if element.findtext(META_NAME) == _FORMAT_VERSION:
-            value = (element.findtext(META_VALUE) or "").strip()
+def _check_version(mark: _Element) -> None:
+    for element in mark:
+        if text_in(element, META_NAME) == _FORMAT_VERSION:
+            value = (text_in(element, META_VALUE) or "").strip()
             if not value.isdecimal() or len(value) > 9 or int(value) < 1:
                 message = f"the format version is {value[:20]!r}; it must be a whole number from 1"
                 raise ReadError(Problem(place(element), "format-version", message, element.sourceline))
@@ -171,14 +182,10 @@ def _read_body(body: _Element, fields: dict[str, object], reading: Reading) -> s
     for element in body.iterchildren(SEC):
         kind = element.get(SEC_TYPE)
         if kind == _QUESTION:
-            question = element.findtext(P) or ""
+            question = text_in(element, P) or ""
         elif kind == REVIEW_NOTICE:
             fields["editorial_policy"], fields["notices"] = read_review_notice(element, reading)
         elif (section := read_section(element, reading)) is not None:
             sections.append(section)
     fields["sections"] = sections
     return question
-
-
-_MARK_PATH: Final = f"processing-meta/custom-meta-group[@{CONTENT_TYPE}='{MARK}']"
-__all__ = ["is_ours", "read_document", "to_jats"]

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from clinanswer.errors import InvalidNodeError
+from clinanswer.jats._context import text_in
 from clinanswer.jats._names import CUSTOM_META, HREF, HREF_KEY, META_NAME, META_VALUE, SPECIFIC_USE, VOCAB, VOCAB_TERM
 from clinanswer.jats._xml import attribute, leaf, wrap
 from clinanswer.model import Extras
@@ -61,7 +62,7 @@ def read_extras(elements: list[_Element], reading: Reading) -> dict[str, Extras]
     trees: dict[str, dict[str, _Branch]] = {}
     for element in elements:
         owner = (element.get(HREF_KEY) or "").removeprefix("#")
-        pointer = element.findtext(META_NAME) or ""
+        pointer = text_in(element, META_NAME) or ""
         steps = pointer.split("/")[1:]
         if not pointer.startswith("/") or len(steps) > _MAX_STEPS:
             reading.refuse(element, "extras", f"{shorten(pointer)!r} is not a JSON Pointer to a value")
@@ -125,7 +126,7 @@ class _Branch:
             if kind != _OBJECT and _looks_like_list(self.below):
                 return [self.below[str(position)].value() for position in range(len(self.below))]
             return {name: branch.value() for name, branch in self.below.items()}
-        words = "" if self.element is None else self.element.findtext(META_VALUE) or ""
+        words = "" if self.element is None else text_in(self.element, META_VALUE) or ""
         if kind == _NUMBER:
             return _number(words)
         return {_OBJECT: {}, _ARRAY: [], _NULL: None, _BOOLEAN: words.strip() == _TRUE}.get(kind or "", words)

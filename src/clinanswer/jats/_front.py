@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from clinanswer.jats._blocks import read_blocks
 from clinanswer.jats._claims import read_code, write_code
+from clinanswer.jats._context import child_of, text_in
 from clinanswer.jats._dates import read_date, write_date
 from clinanswer.jats._inline import read_phrases
-from clinanswer.jats._meta import CUSTOM_META_GROUP, Meta, read_meta, write_meta
+from clinanswer.jats._meta import write_meta
 from clinanswer.jats._names import (
     ARTICLE_VERSION,
     ARTICLE_VERSION_TYPE,
     CONTENT_TYPE,
+    CONTRIB_GROUP,
     CUSTOM_TYPE,
     HREF,
     HREF_KEY,
@@ -24,9 +26,9 @@ from clinanswer.jats._names import (
     P,
     expanded,
 )
-from clinanswer.jats._people import read_contributor_group, write_contributor_group
+from clinanswer.jats._people import read_contributors, write_contributor_group
 from clinanswer.jats._references import ARTICLE_TITLE
-from clinanswer.jats._review import read_history, status_words, write_history
+from clinanswer.jats._review import PUB_HISTORY, read_history, status_words, write_history
 from clinanswer.jats._xml import attribute, leaf, optional, text, wrap
 from clinanswer.model import DocumentRelation, Identifier, Pico, RelatedDocument
 
@@ -120,33 +122,36 @@ def write_article_meta(doc: ClinicalAnswer, abstract: str, out: Writing, title: 
     )
 
 
-def read_meta_first(meta: _Element, reading: Reading) -> Meta:
-    """The custom metadata: the extras in them are looked up by every reader after."""
-    return read_meta(meta.find(CUSTOM_META_GROUP), reading)
-
-
-def read_article_meta(meta: _Element, reading: Reading) -> dict[str, object]:
-    """The fields of the document that `write_article_meta` wrote."""
-    title = meta.find(f"{TITLE_GROUP}/{ARTICLE_TITLE}")
-    abstract = meta.find(ABSTRACT)
-    link = meta.find(SELF_URI)
-    fields: dict[str, object] = {
-        "title": () if title is None else read_phrases(title, reading),
-        "answer": () if abstract is None else read_blocks(abstract, reading),
-        "version": meta.findtext(f"{_VERSIONS}/{ARTICLE_VERSION}[@{ARTICLE_VERSION_TYPE}='{_VERSION}']"),
-        "contributors": read_contributor_group(meta, reading),
-        "conflicts_of_interest": meta.findtext(f"{AUTHOR_NOTES}/{FN}/{P}"),
-        "published": _read_published(meta, reading),
-        "url": None if link is None else link.get(HREF_KEY),
-        "funding": meta.findtext(f"{FUNDING_GROUP}/{FUNDING_STATEMENT}"),
-        "related_documents": _read_related(meta, reading),
-    }
-    dates, events = read_history(meta, reading)
+def read_article_meta(parts: dict[str, list[_Element]], reading: Reading) -> dict[str, Any]:
+    """The fields of the document that `write_article_meta` wrote; `parts` are the children by their tags."""
+    fields: dict[str, Any] = {}
+    for group in parts.get(TITLE_GROUP, ()):
+        title = child_of(group, ARTICLE_TITLE)
+        fields["title"] = () if title is None else read_phrases(title, reading)
+    for abstract in parts.get(ABSTRACT, ()):
+        fields["answer"] = read_blocks(abstract, reading)
+    for versions in parts.get(_VERSIONS, ()):
+        for version in versions:
+            if version.get(ARTICLE_VERSION_TYPE) == _VERSION:
+                fields["version"] = version.text
+    if groups := parts.get(CONTRIB_GROUP):
+        fields["contributors"] = [each for group in groups for each in read_contributors(group, reading)]
+    for notes in parts.get(AUTHOR_NOTES, ()):
+        fields["conflicts_of_interest"] = notes.findtext(f"{FN}/{P}")
+    for date in parts.get(PUB_DATE, ()):
+        if date.get(PUB_TYPE) == EPUB:
+            fields["published"] = reading.build(date, lambda date=date: read_date(date))  # type: ignore[misc]
+    for link in parts.get(SELF_URI, ()):
+        fields["url"] = link.get(HREF_KEY)
+    for group in parts.get(FUNDING_GROUP, ()):
+        fields["funding"] = text_in(group, FUNDING_STATEMENT)
+    fields["related_documents"] = _read_related(parts.get(RELATED_OBJECT, []), reading)
+    dates, events = read_history(parts.get(PUB_HISTORY, []), reading)
     fields |= dates
     fields["events"] = events
-    _read_ids(meta, fields)
-    _read_permissions(meta, fields)
-    _read_keywords(meta, fields, reading)
+    _read_ids(parts.get(ARTICLE_ID, []), fields, reading)
+    _read_permissions(parts.get(PERMISSIONS, []), fields)
+    _read_keywords(parts.get(KWD_GROUP, []), fields, reading)
     return fields
 
 
@@ -164,16 +169,17 @@ def _write_ids(doc: ClinicalAnswer) -> str:
     return ids
 
 
-def _read_ids(meta: _Element, fields: dict[str, object]) -> None:
+def _read_ids(elements: list[_Element], fields: dict[str, Any], reading: Reading) -> None:
     identifiers: list[Identifier] = []
-    for element in meta.iterfind(ARTICLE_ID):
+    for element in elements:
         kind = element.get(PUB_ID_TYPE)
         value = element.text or ""
         if kind == PUBLISHER_ID:
             fields["id"] = value
         else:
             system = element.get(CUSTOM_TYPE) if kind == CUSTOM else kind
-            identifiers.append(Identifier(system or "", value))
+            made = reading.build(element, lambda system=system, value=value: Identifier(system or "", value))  # type: ignore[misc]
+            identifiers += () if made is None else (made,)
     fields["identifiers"] = identifiers
 
 
@@ -197,13 +203,6 @@ def _write_published(doc: ClinicalAnswer) -> str:
     return write_date(PUB_DATE, doc.published, f' {PUB_TYPE}="{EPUB}"') + collection
 
 
-def _read_published(meta: _Element, reading: Reading) -> object:
-    for element in meta.iterfind(PUB_DATE):
-        if element.get(PUB_TYPE) == EPUB:
-            return reading.build(element, lambda element=element: read_date(element))  # type: ignore[misc]
-    return None
-
-
 def _write_permissions(doc: ClinicalAnswer) -> str:
     inner = ""
     if doc.copyright is not None:
@@ -218,13 +217,12 @@ def _write_permissions(doc: ClinicalAnswer) -> str:
     return wrap(PERMISSIONS, inner) if inner else ""
 
 
-def _read_permissions(meta: _Element, fields: dict[str, object]) -> None:
+def _read_permissions(elements: list[_Element], fields: dict[str, Any]) -> None:
     """The licence as printed, or else its address; year and holder repeat what the copyright statement says."""
-    permissions = meta.find(PERMISSIONS)
-    if permissions is not None:
-        fields["copyright"] = permissions.findtext(COPYRIGHT_STATEMENT)
-        printed = permissions.findtext(f"{LICENSE}/{LICENSE_P}")
-        fields["license"] = printed or permissions.findtext(f"{LICENSE}/{expanded(LICENSE_REF)}")
+    for permissions in elements:
+        fields["copyright"] = text_in(permissions, COPYRIGHT_STATEMENT)
+        for each in permissions.iterchildren(LICENSE):
+            fields["license"] = text_in(each, LICENSE_P) or text_in(each, expanded(LICENSE_REF))
 
 
 def _license_address(words: str) -> str | None:
@@ -259,13 +257,14 @@ def _write_keywords(doc: ClinicalAnswer) -> str:
     return groups
 
 
-def _read_keywords(meta: _Element, fields: dict[str, object], reading: Reading) -> None:
-    for group in meta.iterfind(KWD_GROUP):
+def _read_keywords(groups: list[_Element], fields: dict[str, Any], reading: Reading) -> None:
+    for group in groups:
         kind = group.get(KWD_GROUP_TYPE)
         if kind == _AUTHOR_KEYWORDS:
             fields["keywords"] = [each.text or "" for each in group.iterfind(KWD)]
         elif kind == _CODES:
-            fields["codes"] = [read_code(each) for each in group.iterfind(KWD)]
+            codes = (reading.build(each, lambda each=each: read_code(each)) for each in group.iterfind(KWD))  # type: ignore[misc]
+            fields["codes"] = [code for code in codes if code is not None]
         elif kind == _PICO:
             parts = {each.get(CONTENT_TYPE): each.text for each in group.iterfind(KWD)}
             outcomes = [each.text or "" for each in group.iterfind(KWD) if each.get(CONTENT_TYPE) == _OUTCOME]
@@ -284,9 +283,9 @@ def _write_related(related: RelatedDocument) -> str:
     return wrap(RELATED_OBJECT, text(related.title or ""), f' {_LINK_TYPE}="{related.relation}"{attributes}')
 
 
-def _read_related(meta: _Element, reading: Reading) -> list[RelatedDocument]:
+def _read_related(elements: list[_Element], reading: Reading) -> list[RelatedDocument]:
     found: list[RelatedDocument] = []
-    for element in meta.iterfind(RELATED_OBJECT):
+    for element in elements:
         relation = reading.term(element, "relation", _RELATIONS, element.get(_LINK_TYPE) or "")
         if relation is None:
             continue

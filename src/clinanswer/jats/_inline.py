@@ -9,6 +9,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
+from clinanswer.jats import _make as make
 from clinanswer.jats._names import (
     EXT_LINK,
     HREF,
@@ -98,8 +99,14 @@ def write_reference_link(ref: str, out: Writing, use: str | None = None, name: s
 
 
 def _write_citation(citation: Citation, out: Writing) -> str:
-    label = out.label(citation.ref)
-    return write_reference_link(citation.ref, out, citation.relation, out.citation_id(citation, label))
+    ref, relation = citation.ref, citation.relation
+    name = out.citation_id(citation)
+    if relation is not None or name is not None:
+        return write_reference_link(ref, out, relation, name)
+    link = out.links.get(ref)
+    if link is None:
+        link = out.links[ref] = write_reference_link(ref, out)
+    return link
 
 
 Reader: TypeAlias = "Callable[[_Element, Reading], Inline | None]"
@@ -118,31 +125,37 @@ def read_content(element: _Element, reading: Reading, readers: Mapping[str, Read
     """What stands in an element, each child read by its reader. The text of a child without one is kept."""
     content: list[Inline] = []
     group: list[Citation] = []
-    add_text(content, element.text)
+    if words := element.text:
+        content.append(words)
     for child in element:
-        tail = child.tail
         tag: str = child.tag  # type: ignore[assignment]  # the parser leaves elements only
-        reader = readers.get(tag)
-        if is_citation(child):
+        tail = child.tail
+        if tag == XREF and (ref := child.get(RID) or "").startswith(REFERENCE_PREFIX):
             if not group:
                 _take_opening_off(content)
-            if (citation := read_citation(child, reading)) is not None:
-                group.append(citation)
-            following = child.getnext() if tail == _BETWEEN else None
-            if following is not None and is_citation(following):
+            group.append(read_citation(child, ref, reading))
+            if tail == _BETWEEN:
                 continue
-            if group:
-                content.append(Cite(tuple(group)))
-                group = []
             if tail and tail.startswith(_CLOSING):
                 tail = tail[1:]
-        elif reader is None:
-            reading.lose(child, "unknown-element", f"{tag} is not known here; its text is kept")
-            for inner in read_content(child, reading, readers):
-                add(content, inner)
-        elif (node := reader(child, reading)) is not None:
-            add(content, node)
-        add_text(content, tail)
+        if group:
+            content.append(make.cite(group))
+            group = []
+        if tag != XREF:
+            reader = readers.get(tag)
+            if reader is None:
+                reading.lose(child, "unknown-element", f"{tag} is not known here; its text is kept")
+                for inner in read_content(child, reading, readers):
+                    add(content, inner)
+            elif (node := reader(child, reading)) is not None:
+                add(content, node)
+        elif not ref.startswith(REFERENCE_PREFIX):
+            reading.lose(child, "unknown-element", "a link that is no citation is not known here; its text is kept")
+            add_text(content, child.text)
+        if tail:
+            add_text(content, tail)
+    if group:
+        content.append(make.cite(group))
     return content
 
 
@@ -163,24 +176,21 @@ def add(content: list[Inline], node: Inline) -> None:
         content.append(node)
 
 
-def is_citation(element: _Element) -> bool:
-    """Whether an element is a link to a reference."""
-    return element.tag == XREF and element.get(REF_TYPE) == BIBR
+def read_citation(element: _Element, rid: str, reading: Reading) -> Citation:
+    """One citation, with what the back matter says of it.
 
-
-def read_citation(element: _Element, reading: Reading) -> Citation | None:
-    """One citation, with what the back matter says of it."""
+    Raises:
+        InvalidNodeError: no document can hold it, as of every reader of parts of a line.
+    """
     use = element.get(SPECIFIC_USE)
     relation = None if use is None or use == QUOTE_SOURCE else reading.term(element, "relation", RELATIONS, use)
-    ref = (element.get(RID) or "").removeprefix(REFERENCE_PREFIX)
-    name = element.get(ID)
+    ref = rid.removeprefix(REFERENCE_PREFIX)
+    name = element.get(ID) if reading.citations or reading.extras else None
     if name is None:
-        return reading.build(element, lambda: Citation(ref, relation=relation))
+        return make.citation(ref, relation)
     locator, quote = reading.citations.get(name, (None, None))
-    extras = reading.extras.get(name)
-    return reading.build(
-        element, lambda: Citation(ref, relation=relation, locator=locator, quote=quote, extras=extras or Extras())
-    )
+    extras = reading.extras.get(name, Extras())
+    return Citation(ref, relation=relation, locator=locator, quote=quote, extras=extras)
 
 
 def _take_opening_off(content: list[Inline]) -> None:
@@ -190,13 +200,13 @@ def _take_opening_off(content: list[Inline]) -> None:
         add_text(content, words[:-1].removesuffix(_OPENING[0]) if words.endswith(_OPENING) else words[:-1])
 
 
-def _read_formatting(element: _Element, reading: Reading) -> Formatting | None:
-    return reading.build(element, lambda: _FORMATTED[element.tag](read_phrases(element, reading)))  # type: ignore[index]
+def _read_formatting(element: _Element, reading: Reading) -> Formatting:
+    return _FORMATTED[element.tag](read_phrases(element, reading))  # type: ignore[index]
 
 
-def _read_link(element: _Element, reading: Reading) -> Link | None:
+def _read_link(element: _Element, reading: Reading) -> Link:
     target = element.get(HREF_KEY) or ""
-    return reading.build(element, lambda: Link(read_phrases(element, reading), target))
+    return Link(read_phrases(element, reading), target)
 
 
 def _read_break(_element: _Element, _reading: Reading) -> LineBreak:

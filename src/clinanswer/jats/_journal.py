@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import field, frozen
 
 from clinanswer.errors import InvalidNodeError
+from clinanswer.jats._context import child_of
 from clinanswer.jats._names import CONTENT_TYPE
 from clinanswer.jats._people import read_organization, write_organization
 from clinanswer.jats._xml import attribute, leaf, optional, wrap
@@ -99,5 +100,5 @@ def read_publisher(front: _Element) -> Organization | None:
     publisher = front.find(f"{JOURNAL_META}/{PUBLISHER}")
     if publisher is None or publisher.get(CONTENT_TYPE) == _OF_JOURNAL:
         return None
-    name = publisher.find(PUBLISHER_NAME)
+    name = child_of(publisher, PUBLISHER_NAME)
     return None if name is None else read_organization(name)

@@ -88,7 +88,7 @@ def read_meta(group: _Element | None, reading: Reading) -> Meta:
     extras: list[_Element] = []
     provenance: list[tuple[_Element, str, str]] = []
     for element in () if group is None else group:
-        name, value = element.findtext(META_NAME) or "", element.findtext(META_VALUE) or ""
+        name, value = ([each.text or "" for each in element] + ["", ""])[:2]
         if element.get(SPECIFIC_USE) == EXTRAS:
             extras.append(element)
         elif name == _QUESTION_KIND:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from clinanswer._limits import MAX_BYTES, MAX_NODES, input_text, too_many_nodes
@@ -11,7 +12,7 @@ from clinanswer.jats._characters import named_characters
 from clinanswer.model._text import shorten
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from lxml.etree import XMLParser, _Element
 
 __all__ = ["parse"]
 
@@ -60,7 +61,23 @@ def _decode(data: str | bytes, max_bytes: int) -> str:
 def _root(text: str) -> _Element:
     from lxml import etree
 
-    parser = etree.XMLParser(
+    try:
+        return etree.fromstring(text.encode(), _parser())
+    except etree.XMLSyntaxError as error:
+        message = (error.msg or "no XML").split(", line ")[0]
+        if "xcessive depth" in message:
+            raise _refusal(
+                "too-deep", "the elements are nested too deep; at most 256 levels are read", error.lineno
+            ) from None
+        raise _refusal("not-well-formed", f"not well-formed XML: {message}", error.lineno) from None
+
+
+@cache
+def _parser() -> XMLParser:
+    """One parser for all: making it takes as long as reading a small file. lxml locks it while it is in use."""
+    from lxml import etree
+
+    return etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -69,15 +86,6 @@ def _root(text: str) -> _Element:
         remove_pis=True,
         encoding="utf-8",
     )
-    try:
-        return etree.fromstring(text.encode(), parser)
-    except etree.XMLSyntaxError as error:
-        message = (error.msg or "no XML").split(", line ")[0]
-        if "xcessive depth" in message:
-            raise _refusal(
-                "too-deep", "the elements are nested too deep; at most 256 levels are read", error.lineno
-            ) from None
-        raise _refusal("not-well-formed", f"not well-formed XML: {message}", error.lineno) from None
 
 
 def _refuse_declarations(text: str) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import TYPE_CHECKING, Any, Final, assert_never
 
+from clinanswer.jats import _make as make
+from clinanswer.jats._context import child_of, text_in
 from clinanswer.jats._names import (
     CONTENT_TYPE,
     CONTRIB_GROUP,
@@ -19,6 +21,8 @@ from clinanswer.jats._xml import attribute, leaf, optional, text, wrap
 from clinanswer.model import Contributor, ContributorRole, Organization, Person, Software
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lxml.etree import _Element
 
     from clinanswer.jats._context import Reading
@@ -79,16 +83,16 @@ def write_contributor(contributor: Contributor) -> str:
 def read_contributor(element: _Element, reading: Reading) -> Contributor | None:
     """What `write_contributor` wrote."""
     kind = element.get(CONTRIB_TYPE)
-    collab = element.find(COLLAB)
+    collab = child_of(element, COLLAB)
     if kind == SOFTWARE or element.get(SPECIFIC_USE) not in {_KINDS[Person], _KINDS[Organization], None}:
-        shown = element.find(ROLE)
+        shown = child_of(element, ROLE)
         role = None if shown is None else reading.term(shown, ROLE, ROLES, shown.get(CONTENT_TYPE))
         return reading.build(element, lambda: Contributor(_read_software(element), role=role))
     role = None if kind == _NO_ROLE else reading.term(element, ROLE, ROLES, kind)
     if collab is not None:
         return reading.build(element, lambda: Contributor(read_collab(collab), role=role))
     affiliations = tuple(_words(aff) for aff in element.iterfind(AFF))
-    orcid = element.findtext(CONTRIB_ID)
+    orcid = text_in(element, CONTRIB_ID)
     return reading.build(element, lambda: Contributor(_read_person(element, orcid, affiliations), role=role))
 
 
@@ -98,21 +102,23 @@ def write_contributor_group(contributors: tuple[Contributor, ...]) -> str:
     return wrap(CONTRIB_GROUP, inner) if inner else ""
 
 
-def read_contributor_group(parent: _Element | None, reading: Reading) -> tuple[Contributor, ...]:
-    """The contributors in the groups below `parent`."""
-    if parent is None:
-        return ()
-    found = (read_contributor(each, reading) for each in parent.iterfind(f"{CONTRIB_GROUP}/{CONTRIB}"))
-    return tuple(each for each in found if each is not None)
+def read_contributors(group: _Element | None, reading: Reading) -> list[Contributor]:
+    """The contributors in a group, or in the group in a `sec-meta`."""
+    if group is not None and group.tag != CONTRIB_GROUP:
+        group = child_of(group, CONTRIB_GROUP)
+    if group is None:
+        return []
+    found = (read_contributor(each, reading) for each in group.iterchildren(CONTRIB))
+    return [each for each in found if each is not None]
 
 
 def _read_software(element: _Element) -> Software:
-    collab = element.find(COLLAB)
-    version = None if collab is None else collab.find(NAMED_CONTENT)
+    collab = child_of(element, COLLAB)
+    version = None if collab is None else child_of(collab, NAMED_CONTENT)
     return Software(
         "" if collab is None else collab.text or "",
         version=None if version is None else _words(version)[1:],
-        vendor=element.findtext(AFF),
+        vendor=text_in(element, AFF),
     )
 
 
@@ -129,13 +135,13 @@ def write_organization(organization: Organization) -> str:
 
 def read_organization(element: _Element) -> Organization:
     """What `write_organization` wrote into `element`."""
-    wrapped = element.find(INSTITUTION_WRAP)
+    wrapped = child_of(element, INSTITUTION_WRAP)
     if wrapped is None:
         return Organization(_words(element))
-    name = wrapped.find(INSTITUTION)
+    name = child_of(wrapped, INSTITUTION)
     return Organization(
         "" if name is None else _words(name),
-        ror=wrapped.findtext(INSTITUTION_ID),
+        ror=text_in(wrapped, INSTITUTION_ID),
         url=None if name is None else name.get(HREF_KEY),
     )
 
@@ -227,22 +233,18 @@ def _read_person(element: _Element, orcid: str | None, affiliations: tuple[str, 
 
 
 def _name(element: _Element, orcid: str | None, affiliations: tuple[str, ...]) -> Person:
-    literal = element if element.tag == STRING_NAME else element.find(STRING_NAME)
-    name = element if element.tag == NAME else element.find(NAME)
-    family = given = particles = suffix = None
-    if name is not None:
-        family, given, suffix = name.findtext(SURNAME), name.findtext(GIVEN_NAMES), name.findtext(SUFFIX)
-        if name.get(CONTENT_TYPE) == _PARTICLES and (particles := name.get(SPECIFIC_USE)) and family:
-            family = family.removeprefix(f"{particles} ")
-    return Person(
-        family=family,
-        given=given,
-        particles=particles,
-        suffix=suffix,
-        literal=None if literal is None else _words(literal),
-        orcid=orcid,
-        affiliations=affiliations,
-    )
+    literal = element if element.tag == STRING_NAME else child_of(element, STRING_NAME)
+    name = element if element.tag == NAME else child_of(element, NAME)
+    values: dict[str, Any] = {"orcid": orcid, "affiliations": affiliations}
+    for each in () if name is None else name:
+        if each.tag in _PARTS:
+            values[_PARTS[each.tag]] = each.text
+    if name is not None and (particles := name.get(SPECIFIC_USE)) and name.get(CONTENT_TYPE) == _PARTICLES:
+        values["particles"] = particles
+        values["family"] = (values.get("family") or "").removeprefix(f"{particles} ")
+    if literal is not None:
+        values["literal"] = _words(literal)
+    return make.person(values)
 
 
 def _write_affiliations(person: Person) -> str:
@@ -253,6 +255,7 @@ def _words(element: _Element) -> str:
     return "".join(element.itertext())
 
 
+_PARTS: Final[Mapping[Any, str]] = MappingProxyType({SURNAME: "family", GIVEN_NAMES: "given", SUFFIX: "suffix"})
 _NAMES: Final = (NAME_ALTERNATIVES, NAME, STRING_NAME)
 _IS_VERSION: Final = attribute(CONTENT_TYPE, _VERSION)
 _IS_ROR: Final = attribute("institution-id-type", ROR)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, get_args
 from clinanswer._limits import MAX_BYTES, MAX_NODES
 from clinanswer.errors import InvalidNodeError, Problem, ReadError
 from clinanswer.jats._context import Reading
-from clinanswer.jats._document import is_ours, read_document
+from clinanswer.jats._document import mark_of, read_document
 from clinanswer.jats._foreign import read_article
 from clinanswer.jats._foreign_context import ClaimMode, Foreign, local
 from clinanswer.jats._parse import parse
@@ -73,9 +73,9 @@ def from_jats(
 
 def _read(root: _Element, claims: ClaimMode) -> tuple[ClinicalAnswer, list[Problem]]:
     article = _article(root)
-    if is_ours(article):
+    if (mark := mark_of(article)) is not None:
         reading = Reading()
-        return read_document(article, reading), reading.lost
+        return read_document(article, mark, reading), reading.lost
     foreign = Foreign(claims)
     return read_article(article, foreign), foreign.losses()
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from clinanswer.jats import _make as make
+from clinanswer.jats._context import text_in
 from clinanswer.jats._inline import BREAK_MARKUP, read_phrases, write_phrases
 from clinanswer.jats._names import (
     CONTENT_TYPE,
@@ -177,14 +179,15 @@ def write_reference_list(entries: str, out: Writing) -> str:
     return wrap(REF_LIST, leaf(TITLE, "References") + entries + missing) if entries or missing else ""
 
 
-def read_references(back: _Element, reading: Reading) -> list[Reference]:
+def read_references(lists: list[_Element], reading: Reading) -> list[Reference]:
     """The references, without the entries that stand in for missing ones."""
-    found = (
-        _read_reference(each, reading)
-        for each in back.iterfind(f"{REF_LIST}/{REF}")
-        if each.get(SPECIFIC_USE) != _MISSING
-    )
-    return [reference for reference in found if reference is not None]
+    found = []
+    for each in lists:
+        for element in each.iterchildren(REF):
+            use = element.get(SPECIFIC_USE)
+            if use != _MISSING and (reference := _read_reference(element, use, reading)) is not None:
+                found.append(reference)
+    return found
 
 
 # ------------------------------------------------------------------------------------------- one reference
@@ -209,30 +212,24 @@ def _write_reference(reference: Reference, out: Writing) -> str:
     return wrap(REF, leaf(LABEL, out.label(reference.id)) + citation, attributes)
 
 
-def _read_reference(element: _Element, reading: Reading) -> Reference | None:
-    citation = element.find(ELEMENT_CITATION)
-    fields: dict[str, object] = {}
-    if citation is not None:
-        _read_parts(citation, fields, reading)
-        fields["text"] = element.findtext(f"{NOTE}/{P}")
-    else:
-        citation = element.find(MIXED_CITATION)
-        if citation is not None:
-            fields["text"] = "".join(citation.itertext())
-    if citation is not None:
-        fields["kind"] = _read_kind(citation, reading)
-        fields["language"] = citation.get(LANG_KEY)
+def _read_reference(element: _Element, use: str | None, reading: Reading) -> Reference | None:
     name = element.get(ID) or ""
-    status = reading.term(element, "reference status", _STATUSES, element.get(SPECIFIC_USE))
-    return reading.build(
-        element,
-        lambda: Reference(
-            name.removeprefix(REFERENCE_PREFIX),
-            status=status,
-            extras=reading.extras.get(name, Extras()),
-            **fields,  # type: ignore[arg-type]  # the constructor checks them
-        ),
-    )
+    fields: dict[str, Any] = {}
+    for each in element:
+        if each.tag == ELEMENT_CITATION:
+            _read_parts(each, fields, reading)
+        elif each.tag == MIXED_CITATION:
+            fields["text"] = "".join(each.itertext())
+        elif each.tag == NOTE:
+            fields["text"] = text_in(each, P)
+        if each.tag in _CITATIONS:
+            fields["kind"] = _read_kind(each, reading)
+            fields["language"] = each.get(LANG_KEY)
+    if use is not None:
+        fields["status"] = reading.term(element, "reference status", _STATUSES, use)
+    if reading.extras:
+        fields["extras"] = reading.extras.get(name, Extras())
+    return reading.build(element, lambda: make.reference(name.removeprefix(REFERENCE_PREFIX), fields))
 
 
 def _write_parts(reference: Reference, out: Writing) -> str:
@@ -246,8 +243,12 @@ def _write_parts(reference: Reference, out: Writing) -> str:
             optional(SOURCE, reference.container_title),
             optional(SOURCE, reference.container_title_short, f' {CONTENT_TYPE}="{_ABBREVIATED}"'),
             "" if reference.issued is None else _write_issued(reference.issued),
-            *[optional(tag, getattr(reference, field)) for field, tag in _ELEMENTS.items()],
-            *[optional(PUB_ID, getattr(reference, each), f' {PUB_ID_TYPE}="{each}"') for each in _PUB_IDS],
+            *[leaf(tag, words) for field, tag in _ELEMENTS.items() if (words := getattr(reference, field)) is not None],
+            *[
+                leaf(PUB_ID, words, f' {PUB_ID_TYPE}="{each}"')
+                for each in _PUB_IDS
+                if (words := getattr(reference, each)) is not None
+            ],
             optional(PUB_ID, reference.nct, f' {PUB_ID_TYPE}="{CUSTOM}" {CUSTOM_TYPE}="{NCT}"'),
             "" if reference.accessed is None else _write_accessed(reference.accessed),
             "" if reference.url is None else _write_url(reference.url),
@@ -255,7 +256,9 @@ def _write_parts(reference: Reference, out: Writing) -> str:
     )
 
 
-def _read_parts(citation: _Element, fields: dict[str, object], reading: Reading) -> None:
+def _read_parts(citation: _Element, fields: dict[str, Any], reading: Reading) -> None:
+    dates: dict[str, str | None] = {}
+    circa = False
     for part in citation:
         tag: str = part.tag  # type: ignore[assignment]  # the parser leaves elements only
         if tag in _ONE_ELEMENT:
@@ -271,19 +274,27 @@ def _read_parts(citation: _Element, fields: dict[str, object], reading: Reading)
             fields["title"] = read_phrases(part, reading)
         elif tag == SOURCE:
             short = part.get(CONTENT_TYPE) == _ABBREVIATED
-            fields["container_title_short" if short else "container_title"] = "".join(part.itertext())
+            fields["container_title_short" if short else "container_title"] = part.text
         elif tag == PERSON_GROUP:
             field = "editors" if part.get(PERSON_GROUP_TYPE) == EDITOR else "authors"
             fields[field] = read_person_group(part, reading)
+        elif tag in _DATE_TAGS:
+            dates[tag] = part.text
+            circa = circa or (tag == YEAR and part.get(CONTENT_TYPE) == _CIRCA)
         elif tag == EXT_LINK:
             fields["url"] = part.get(HREF_KEY)
-        elif tag == YEAR:
-            fields["issued"] = _read_partial_date(citation, citation.findtext(STRING_DATE), reading)
         elif tag == DATE_IN_CITATION:
-            comments = citation.iterfind(f"{_COMMENT}[@{CONTENT_TYPE}='{_ACCESS_TEXT}']")
-            fields["accessed"] = _read_partial_date(part, next((each.text for each in comments), None), reading)
-        elif tag not in _DATE_TAGS:
+            fields["accessed"] = part
+        elif tag == _COMMENT and part.get(CONTENT_TYPE) == _ACCESS_TEXT:
+            dates[_COMMENT] = part.text
+        else:
             reading.lose(part, "unknown-element", f"{tag} is not known in a citation; it is left out")
+    if YEAR in dates:
+        fields["issued"] = _partial_date(citation, dates, dates.get(STRING_DATE), reading, circa=circa)
+    if (accessed := fields.get("accessed")) is not None:
+        parts = {str(each.tag): each.text for each in accessed}
+        circa = any(each.get(CONTENT_TYPE) == _CIRCA for each in accessed)
+        fields["accessed"] = _partial_date(accessed, parts, dates.get(_COMMENT), reading, circa=circa)
 
 
 def _write_url(url: str) -> str:
@@ -340,13 +351,12 @@ def _write_date_parts(date: PartialDate, attributes: str) -> str:
     )
 
 
-def _read_partial_date(element: _Element, literal: str | None, reading: Reading) -> PartialDate | None:
-    year, month, day = (_number(element.findtext(tag)) for tag in (YEAR, MONTH, DAY))
-    first = element.find(YEAR)
-    circa = first is not None and first.get(CONTENT_TYPE) == _CIRCA
+def _partial_date(
+    element: _Element, parts: dict[str, str | None], literal: str | None, reading: Reading, *, circa: bool
+) -> PartialDate | None:
+    year, month, day = (_number(parts.get(tag)) for tag in (YEAR, MONTH, DAY))
     return reading.build(
-        element,
-        lambda: PartialDate(year or 0, month, day, element.findtext(SEASON), circa=circa, literal=literal),
+        element, lambda: PartialDate(year or 0, month, day, parts.get(SEASON), circa=circa, literal=literal)
     )
 
 
@@ -365,4 +375,5 @@ def _ref_id(ref: str) -> str:
 
 _IDENTIFIERS: Final = frozenset({*_PUB_IDS, NCT})
 _TITLE_TAGS: Final = frozenset({ARTICLE_TITLE, *_TITLES.values()})
-_DATE_TAGS: Final = frozenset({MONTH, DAY, SEASON, STRING_DATE, _COMMENT})
+_DATE_TAGS: Final = frozenset({YEAR, MONTH, DAY, SEASON, STRING_DATE})
+_CITATIONS: Final = frozenset({ELEMENT_CITATION, MIXED_CITATION})

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from clinanswer.jats._blocks import read_blocks, read_title, write_blocks, write_titled
+from clinanswer.jats._context import child_of, text_in
 from clinanswer.jats._dates import read_date, write_date
 from clinanswer.jats._names import (
     ARTICLE_VERSION,
@@ -22,7 +23,7 @@ from clinanswer.jats._names import (
     TITLE,
     P,
 )
-from clinanswer.jats._people import read_contributor_group, write_contributor_group
+from clinanswer.jats._people import read_contributors, write_contributor_group
 from clinanswer.jats._xml import attribute, leaf, optional, text, wrap
 from clinanswer.model import Notice, NoticeKind, PolicyLink, ReviewEvent, ReviewStatus
 
@@ -83,11 +84,11 @@ def write_history(doc: ClinicalAnswer) -> str:
     return (wrap(HISTORY, dates) if dates else "") + (wrap(PUB_HISTORY, events) if events else "")
 
 
-def read_history(meta: _Element, reading: Reading) -> tuple[dict[str, dt.date], list[ReviewEvent]]:
+def read_history(histories: list[_Element], reading: Reading) -> tuple[dict[str, dt.date], list[ReviewEvent]]:
     """The dates by their fields, and the review's events. `history` repeats what stands in `pub-history`."""
     dates: dict[str, dt.date] = {}
     events: list[ReviewEvent] = []
-    for element in meta.iterfind(f"{PUB_HISTORY}/{EVENT}"):
+    for element in (event for history in histories for event in history.iterchildren(EVENT)):
         kind = element.get(EVENT_TYPE) or ""
         if kind == _REVIEW:
             if event := _read_event(element, reading):
@@ -117,7 +118,7 @@ def _read_event(element: _Element, reading: Reading) -> ReviewEvent | None:
     status = reading.term(element, "review status", _STATUSES, element.get(SPECIFIC_USE) or "")
     if status is None:
         return None
-    by = read_contributor_group(element.find(f"{NOTES}/{SEC_META}"), reading)
+    by = read_contributors(element.find(f"{NOTES}/{SEC_META}"), reading)
     date = _date_in(element, reading)
     return reading.build(
         element,
@@ -126,13 +127,13 @@ def _read_event(element: _Element, reading: Reading) -> ReviewEvent | None:
             date=date,
             by=by[0] if by else None,
             note=element.findtext(f"{NOTES}/{P}"),
-            digest=element.findtext(ARTICLE_VERSION),
+            digest=text_in(element, ARTICLE_VERSION),
         ),
     )
 
 
 def _date_in(element: _Element, reading: Reading) -> dt.date | None:
-    date = element.find(DATE)
+    date = child_of(element, DATE)
     return None if date is None else reading.build(date, lambda: read_date(date))
 
 

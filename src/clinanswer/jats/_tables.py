@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from clinanswer.errors import InvalidNodeError
 from clinanswer.jats._claims import read_inlines, write_inlines
+from clinanswer.jats._context import child_of, text_in
 from clinanswer.jats._inline import BREAK_MARKUP, read_phrases, write_phrases
 from clinanswer.jats._names import HREF, HREF_KEY, SPECIFIC_USE, TITLE, P
 from clinanswer.jats._xml import attribute, optional, wrap
@@ -53,15 +54,15 @@ def write_table(table: Table, notes: str, out: Writing) -> str:
 def read_table(element: _Element, notes: Blocks, reading: Reading) -> Block | None:
     """What `write_table` wrote; `notes` are the blocks of its foot."""
     title = element.find(f"{CAPTION}/{TITLE}")
-    table = element.find(TABLE)
+    table = child_of(element, TABLE)
     if table is None:
         reading.lose(element, "no-table", f"this {TABLE_WRAP} holds no {TABLE}; it is left out")
         return None
     return reading.block(
         element,
         lambda: Table(
-            _read_rows(table.find(TBODY), reading),
-            header=_read_rows(table.find(THEAD), reading),
+            _read_rows(child_of(table, TBODY), reading),
+            header=_read_rows(child_of(table, THEAD), reading),
             caption=() if title is None else read_phrases(title, reading),
             notes=notes,
         ),
@@ -84,11 +85,11 @@ def read_figure(element: _Element, reading: Reading) -> Block | None:
     """What `write_figure` wrote. The caption of an image that the model cannot hold becomes a paragraph."""
     paragraph = element.find(f"{CAPTION}/{P}")
     caption: Phrases = () if paragraph is None else read_phrases(paragraph, reading)
-    graphic = element.find(GRAPHIC)
+    graphic = child_of(element, GRAPHIC)
     if graphic is None:
         reading.lose(element, "no-image", "this figure holds no image; its caption is kept")
         return Paragraph(caption) if caption else None
-    alt = graphic.findtext(ALT_TEXT)
+    alt = text_in(graphic, ALT_TEXT)
     media = (graphic.get(MIMETYPE), graphic.get(MIME_SUBTYPE))
     try:
         return Figure(

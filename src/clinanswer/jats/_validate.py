@@ -39,9 +39,9 @@ def validate(doc: ClinicalAnswer | str | bytes, *, dtd: str | Path | None = None
     grammar = _load(None if dtd is None else str(dtd))
     if grammar.validate(root):
         return []
-    return [
-        Problem(entry.path or "/", "dtd", entry.message.rstrip(), entry.line) for entry in grammar.error_log
-    ][:_MAX_PROBLEMS]
+    return [Problem(entry.path or "/", "dtd", entry.message.rstrip(), entry.line) for entry in grammar.error_log][
+        :_MAX_PROBLEMS
+    ]
 
 
 def to_tree(doc: ClinicalAnswer) -> _ElementTree[_Element]:

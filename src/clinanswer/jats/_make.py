@@ -1,0 +1,229 @@
+"""The nodes that an article has many of, built past the constructors, whose checks cost more than all the reading.
+
+Each function takes what its class takes, in its normal form but for the characters of texts, and gives the same node
+or the same refusal: anything unusual goes to the constructor. A test compares the two.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from attrs import NOTHING, fields
+
+from clinanswer.model import (
+    MAX_DEPTH,
+    Citation,
+    Cite,
+    Claim,
+    ClinicalAnswer,
+    Extras,
+    LineBreak,
+    List,
+    ListItem,
+    Paragraph,
+    Person,
+    Reference,
+    Section,
+)
+from clinanswer.model._fields import identifier, optional_identifier, optional_language
+from clinanswer.model._text import optional_text, text
+from clinanswer.model._trusted import blank
+from clinanswer.model.answer import to_keywords
+from clinanswer.model.people import to_affiliations
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from clinanswer.model import Block, Inline, Phrases, Relation, SectionRole
+
+__all__ = [
+    "citation",
+    "cite",
+    "claim",
+    "document",
+    "item",
+    "line",
+    "list_of",
+    "paragraph",
+    "person",
+    "reference",
+    "section",
+]
+
+T = TypeVar("T")
+
+_NO_EXTRAS: Final = Extras()
+_Citation: Final[Any] = blank(Citation)
+_Cite: Final[Any] = blank(Cite)
+_Claim: Final[Any] = blank(Claim)
+_Paragraph: Final[Any] = blank(Paragraph)
+_ListItem: Final[Any] = blank(ListItem)
+_List: Final[Any] = blank(List)
+_Section: Final[Any] = blank(Section)
+
+
+def line(content: list[Inline]) -> tuple[tuple[Inline, ...], int]:
+    """Phrases and claims whose adjacent text is merged, and the depth of the deepest."""
+    depth = 0
+    for place, node in enumerate(content):
+        kind = type(node)
+        if kind is str:
+            if not node.isprintable():  # type: ignore[union-attr]
+                content[place] = text(node)  # type: ignore[arg-type]
+        elif kind is not Cite and kind is not LineBreak and node._depth > depth:  # type: ignore[union-attr]  # noqa: SLF001
+            depth = node._depth  # type: ignore[union-attr]  # noqa: SLF001
+    return tuple(content), depth
+
+
+def citation(ref: str, relation: Relation | None) -> Citation:
+    """A citation of which nothing more is said."""
+    node = _Citation()
+    node.ref = ref if ref.isalnum() and ref.isascii() and len(ref) < 65 else identifier(ref)
+    node.relation = relation
+    node.locator = node.quote = None
+    node.extras = _NO_EXTRAS
+    node.__class__ = Citation
+    return node  # type: ignore[no-any-return]
+
+
+def cite(citations: list[Citation]) -> Cite:
+    """A group of one citation or more."""
+    node = _Cite()
+    node.citations = tuple(citations)
+    node.__class__ = Cite
+    return node  # type: ignore[no-any-return]
+
+
+def claim(content: list[Inline], name: str | None) -> Claim:
+    """A claim of which nothing is said but its words, citations and id."""
+    if not content:
+        return Claim(())
+    node = _Claim()
+    node.content, node._depth = line(content)  # noqa: SLF001
+    node.id = name if name is None or (name.isalnum() and name.isascii() and len(name) < 65) else identifier(name)
+    node.kind = node.certainty = node.recommendation = node.stance = node.population = None
+    node.codes = node.verifications = ()
+    node.extras = _NO_EXTRAS
+    node.__class__ = Claim
+    return node  # type: ignore[no-any-return]
+
+
+def paragraph(content: list[Inline]) -> Paragraph:
+    """A paragraph."""
+    node = _Paragraph()
+    node.content, node._depth = line(content)  # noqa: SLF001
+    node.__class__ = Paragraph
+    return node  # type: ignore[no-any-return]
+
+
+def item(blocks: list[Block]) -> ListItem:
+    """An item of one block or more."""
+    node = _ListItem()
+    node.blocks = tuple(blocks)
+    node._depth = max([block._depth for block in blocks])  # noqa: SLF001
+    node.__class__ = ListItem
+    return node  # type: ignore[no-any-return]
+
+
+def list_of(items: list[ListItem], *, ordered: bool, start: int) -> List:
+    """A list of one item or more."""
+    depth = 1 + max([each._depth for each in items], default=MAX_DEPTH)  # noqa: SLF001
+    if depth > MAX_DEPTH or start != 1:
+        return List(items, ordered=ordered, start=start)
+    node = _List()
+    node.items = tuple(items)
+    node.ordered = ordered
+    node.start = start
+    node._depth = depth  # noqa: SLF001
+    node.__class__ = List
+    return node  # type: ignore[no-any-return]
+
+
+def section(
+    title: Phrases, blocks: list[Block], sections: list[Section], name: str | None, role: SectionRole | None
+) -> Section:
+    """A section whose title is a text, or nothing."""
+    depth = 1 + max([each._depth for each in (*blocks, *sections)], default=0)  # noqa: SLF001
+    if depth > MAX_DEPTH or len(title) > 1 or (title and type(title[0]) is not str):
+        return Section(title, blocks, sections, id=name, role=role)
+    node = _Section()
+    node.title = line(list(title))[0]
+    node.blocks = tuple(blocks)
+    node.sections = tuple(sections)
+    node.id = name if name is None or (name.isalnum() and name.isascii() and len(name) < 65) else identifier(name)
+    node.role = role
+    node._depth = depth  # noqa: SLF001
+    node.__class__ = Section
+    return node  # type: ignore[no-any-return]
+
+
+def filled(cls: type[T], values: Mapping[str, Any]) -> T:
+    """A node of a class with many fields, of which `values` gives some, every one checked before."""
+    made, defaults = _TEMPLATES[cls]
+    node = made()
+    for name, default in defaults:
+        setattr(node, name, values.get(name, default))
+    node.__class__ = cls
+    return node
+
+
+def person(values: dict[str, Any]) -> Person:
+    """A person; texts may be empty, and hold what they will."""
+    for field, value in values.items():
+        if field != "affiliations":
+            values[field] = optional_text(value)
+        elif value:
+            values[field] = to_affiliations(value)
+    return filled(Person, values)  # type: ignore[no-any-return]
+
+
+def reference(name: str, values: dict[str, Any]) -> Reference:
+    """A reference; texts may be empty, and hold what they will."""
+    for field in _REFERENCE_TEXTS.intersection(values):
+        values[field] = optional_text(values[field])
+    values["id"] = identifier(name)
+    if title := values.get("title"):
+        values["title"] = line(list(title))[0]
+    if values.get("language") is not None:
+        values["language"] = optional_language(values["language"])
+    return filled(Reference, values)
+
+
+def document(values: dict[str, Any], claims: list[str | None], sections: list[str | None]) -> ClinicalAnswer:
+    """A document; `claims` and `sections` are the ids in it.
+
+    Raises:
+        InvalidNodeError: a value that the constructor refuses.
+    """
+    ids = ([each for each in claims if each], [each for each in sections if each], [r.id for r in values["references"]])
+    if any(len(set(each)) < len(each) for each in ids):
+        return ClinicalAnswer(**values)
+    for field in _DOCUMENT_TEXTS.intersection(values):
+        values[field] = optional_text(values[field])
+    for field, convert in _DOCUMENT_CONVERTERS.items():
+        if values.get(field) is not None:
+            values[field] = convert(values[field])
+    return filled(ClinicalAnswer, {name: tuple(each) if type(each) is list else each for name, each in values.items()})  # type: ignore[no-any-return]
+
+
+_REFERENCE_TEXTS: Final = frozenset(
+    each.name for each in fields(Reference) if str(each.type) == "str | None" and each.name != "language"
+)
+_DOCUMENT_CONVERTERS: Final[dict[str, Any]] = {
+    "title": lambda title: line(list(title))[0],
+    "id": optional_identifier,
+    "language": optional_language,
+    "keywords": to_keywords,
+}
+_DOCUMENT_TEXTS: Final = frozenset(
+    each.name
+    for each in fields(ClinicalAnswer)
+    if str(each.type) == "str | None" and each.name not in _DOCUMENT_CONVERTERS
+)
+_TEMPLATES: Final[dict[type, Any]] = {
+    cls: (
+        blank(cls),
+        [(each.name, None if each.default is NOTHING else each.default) for each in fields(cls) if each.init],
+    )
+    for cls in (Person, Reference, ClinicalAnswer)
+}

@@ -18,12 +18,6 @@ from clinanswer._json._shapes import FORMAT, SHAPES, Field, Shape
 CONFIG = pydantic.ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-def _kind(kind: Any) -> Any:
-    if kind in SHAPES:
-        return f"{kind.__name__}Model"
-    return dict[str, Any] if kind is m.Extras else kind
-
-
 def _item(field: Field, models: dict[type, str]) -> str:
     nodes = [models[kind] for kind in field.kinds if kind in models]
     if not nodes:
@@ -47,7 +41,7 @@ def _annotation(field: Field, models: dict[type, str]) -> str:
     return f"Union[{item}, None]" if field.nullable else item
 
 
-def _default(field: Field) -> Any:
+def _default(field: Field) -> object:
     if field.default is NOTHING:
         return ...
     if field.many or field.default is None or isinstance(field.default, bool | int | str):

@@ -1,8 +1,8 @@
 """How a comparison is measured: ours and the peer's in turn, many times, and the ratio of the medians.
 
 Machines are noisy and drift, so the two are interleaved in one run and only their ratio is quoted. Garbage is collected
-before each pair; collection stays on while they run, as it does in a program. What the benchmark itself has loaded, peers
-and all, is set aside (`gc.freeze`), so that looking through it again and again is charged to nobody.
+before each pair; collection stays on while they run, as it does in a program. What the benchmark itself has loaded,
+peers and all, is set aside (`gc.freeze`), so that looking through it again and again is charged to nobody.
 """
 
 from __future__ import annotations

@@ -186,6 +186,18 @@ def test_case_survives_writing(case):
         ("Pain settles [2].", "Pain settles.", "2"),
         ("Pain settles[2].", "Pain settles.", "2"),
         ("Pain settles (see below) 2", "Pain settles (see below)", "2"),
+        ("Pain settles2", "Pain settles", "2"),  # superscripts that copying has lowered
+        ("Pain settles1,2", "Pain settles", "12"),
+        ("Pain settles with it1, 2", "Pain settles with it", "12"),
+        ("Pain settles (see below)2", "Pain settles (see below)", "2"),
+        ("These are needed:2", "These are needed:", "2"),
+        ("Pain settles [1], [2]", "Pain settles", "12"),
+        ("Pain settles [Ref. 1]", "Pain settles", "1"),
+        ("Pain settles¹ ²", "Pain settles", "12"),
+        ("type2", "type2", ""),
+        ("area in cm2", "area in cm2", ""),
+        ("a ratio of 1:2", "a ratio of 1:2", ""),
+        ("at noon on1", "at noon on1", ""),
         ("“Pain settles.” 2", "“Pain settles.”", "2"),
         ("These are needed: 1", "These are needed:", "1"),
         ("It fell in the first half 1, 2, which was short", "It fell in the first half, which was short", "12"),
@@ -248,6 +260,33 @@ def test_numbers_beyond_the_reference_list_are_reported():
     doc, problems = read(page("  • Settled. 9", "  • Settled [8]") + "\n\nReferences\n\n1. A. 2. 2001.\n2. B.\n3. C.")
     assert [reference.id for reference in doc.references] == ["1", "2", "3", "8", "9"]
     assert [problem.code for problem in problems].count("citation-unlisted") == 2
+
+
+def test_parentheses_hold_citations_where_nothing_else_does():
+    body = "What?\n\nWhat Helps\n\nIt helps (1).\n\nDetails\n\n• Some (1, 2)\n• Others (3)\n• In 5 (4%)"
+    doc, _ = read(body)
+    assert [claim.refs for claim in ca.iter_claims(doc)] == [("1",), ("1", "2"), ("3",), ()]
+    doc, _ = read(body.replace("Some (1, 2)", "Some (1, 2) [1]"))
+    assert [claim.refs for claim in ca.iter_claims(doc)] == [(), ("1",), (), ()]
+
+
+def test_citations_on_lines_of_their_own():
+    doc, _ = read(page("• one\n1\n2\n• two\n1\n,\n3\n• three\n[1]\n[2]"))
+    assert [claim.refs for claim in ca.iter_claims(doc)][1:] == [("1", "2"), ("1", "3"), ("1", "2")]
+    assert texts(doc)[1:] == ["one", "two", "three"]
+
+
+def test_reference_numbers_on_lines_of_their_own():
+    doc, _ = read(page("• one 1") + "\n\nReferences\n\n1\nFirst work.\nChest\n2012\n\n[2]\nSecond work.\n\n2025")
+    assert [reference.text for reference in doc.references[:2]] == ["First work. Chest 2012", "Second work. 2025"]
+
+
+def test_references_of_several_lines():
+    doc, _ = read(page("• one 1") + "\n\nReferences\n\nFirst work.\nChest, 2012\n\nSecond work.\nLancet, 2025")
+    assert [reference.text for reference in doc.references[:2]] == [
+        "First work. Chest, 2012",
+        "Second work. Lancet, 2025",
+    ]
 
 
 def test_a_page_without_a_run_of_citations_has_none():

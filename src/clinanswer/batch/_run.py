@@ -34,6 +34,7 @@ ERRORS: Final = "errors.jsonl"
 
 _WINDOW: Final = 4  # tasks for each worker that are given out and not done: memory stays flat
 _SHOWN: Final = 20
+_PRELOADED: Final = ["clinanswer.batch._work", "clinanswer._json", "clinanswer.html", "clinanswer.jats"]
 
 
 @frozen
@@ -136,6 +137,7 @@ def _outcomes(given: Iterable[Task], settings: Settings, jobs: int) -> Iterator[
         return
     # A fresh process for each worker: forking one with threads (a progress bar has one) can hang.
     context = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
+    context.set_forkserver_preload(_PRELOADED)
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin_worker)
     pending: dict[Future[Outcome], tuple[int, Task]] = {}
     try:

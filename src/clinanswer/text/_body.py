@@ -57,7 +57,8 @@ def join_lines(lines: list[Line], reporter: Reporter) -> list[Line]:
         last = joined[-1] if joined else None
         run = lone_run(line.text)
         if last is not None and not line.gap and "\t" not in last.text and run:
-            between = ", " if after_run and not line.text.startswith("[") else " "
+            parted = line.text[0] in "[,;" or last.text[-1] in ",;" or not after_run
+            between = "" if line.text[0] in ",;" else " " if parted else ", "
             joined[-1] = evolve(last, text=f"{last.text}{between}{line.text}")
         elif last is not None and not line.gap and _is_wrapped(last, line):
             joined[-1] = evolve(last, text=f"{last.text} {line.text}")

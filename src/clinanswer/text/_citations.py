@@ -27,20 +27,24 @@ from clinanswer.text._words import (  # fmt: skip
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
 __all__ = ["SUPER_DIGITS", "Citations", "Span", "lone_run", "survey"]
 
 _SUPER: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 SUPER_DIGITS: Final = str.maketrans(_SUPER, "0123456789")
 _LIST: Final = r"\d{1,3}(?:\s?[,;]\s?\d{1,3}|\s?[-–‑−]\s?\d{1,3})*"
-_BRACKETED: Final = re.compile(rf"\s*(?:\[\^?\s?({_LIST})\s?\]|【\s?({_LIST})\s?】)")
-_RAISED: Final = re.compile(rf"\s*([{_SUPER}]{{1,3}}(?:\s?[,˒‚ʼ⁻–-]\s?[{_SUPER}]{{1,3}})*)(?![{_SUPER}])")
-# A bare run must be followed by white space or the end, with at most some punctuation between: "6-12%" is none.
+_INSIDE: Final = rf"\[(?:\^|[Rr]efs?\.?)?\s?{_LIST}\s?\]"
+_BRACKETED: Final = re.compile(rf"\s*(?:{_INSIDE}(?:\s?[,;]\s?{_INSIDE})*|【\s?{_LIST}\s?】)")
+_PARENTHESES: Final = re.compile(rf"\s+\({_LIST}\)(?=[.,;:]?(?:\s*\Z|\s+[A-ZÀ-ÖØ-Þ]))|(?<=[.!?])\s*\({_LIST}\)")
+_NOT_PRINTED: Final = re.compile(r"[^\d,;–‑−-]+")
+_RAISED: Final = re.compile(rf"\s*([{_SUPER}]{{1,3}}(?:(?:\s?[,˒‚ʼ⁻–-]\s?|\s)[{_SUPER}]{{1,3}})*)(?![{_SUPER}])")
+# A bare run must be followed by white space or the end, with at most some punctuation between: "6-12%" is none. Before
+# it stands white space or punctuation, or the letters of the word that it was raised from.
 _BARE: Final = re.compile(
-    r"(?:(?<=\s)|(?<=[.!?;:,\"”’)\]]))(\d{1,3}(?:\s?[,;]\s?\d{1,3}|[-–‑]\d{1,3})*)(?=[.!?:;,)\"”]*(?:\s|$))"
+    r"(?:(?<=\s)|(?<=[.!?;:,\"”’)\]])|(?<=[a-z]{3})|(?<=\sit)|(?<=\sus))(\d{1,3}(?:\s?[,;]\s?\d{1,3}|[-–‑]\d{1,3})*)(?=[.!?:;,)\"”]*(?:\s|$))"
 )
-_SEPARATOR: Final = re.compile(r"\s?[,;˒‚ʼ]\s?")
+_SEPARATOR: Final = re.compile(r"\s?[,;˒‚ʼ]\s?|(?<=\d)\s(?=\d)")
 _RANGE: Final = re.compile(r"\s?[-–‑−⁻]\s?")
 _SENTENCE_START: Final = re.compile(r"\s+[\"“‘«(\[]*[A-ZÀ-ÖØ-Þ]")
 _ENDED: Final = re.compile(r"[.!?…][\"”’»)\]]*\s*\Z")
@@ -88,6 +92,8 @@ class Citations:
     """The highest number of the page's run, or of its list."""
     marked: bool
     """Whether citations are printed in brackets or raised, so that a bare number is none."""
+    parentheses: bool = False
+    """Whether they are printed in parentheses, which everywhere else hold quantities."""
 
     def plausible(self, numbers: Iterable[int]) -> bool:
         """Whether the numbers can be citations in this document."""
@@ -97,7 +103,7 @@ class Citations:
         """The citation groups of a line or paragraph, in order; `unclear` hears a code and what was decided."""
         tell = unclear or (lambda _code, _message: None)
         found: list[Span] = []
-        marked = _marked_spans(text)
+        marked = _marked_spans(text, parentheses=self.parentheses)
         for span in marked:
             if self.listed and not self.plausible(span.numbers):
                 tell("citation-unlisted", f"{text[span.start : span.end].strip()} names no entry of the reference list")
@@ -140,27 +146,36 @@ class Citations:
 
 def survey(texts: Iterable[str], listed: Collection[int] = ()) -> Citations:
     """What the body's lines, read together, say about the page's citation numbers."""
-    marked, after, runs = [], 0, []
+    marked, after, runs, in_parentheses = [], 0, [], []
     for text in texts:
         marked += [max(span.numbers) for span in _marked_spans(text)]
+        in_parentheses += [span.numbers for span in _spans_of(_PARENTHESES, text)]
         for bare in _bare_runs(text):
             if bare.shape is _Shape.AFTER:
                 after = max(after, *bare.span.numbers)
             if bare.shape in {_Shape.AFTER, _Shape.PLAIN}:
                 runs.append(bare.span.numbers)
-    highest = 0
-    for numbers in sorted(runs, key=lambda run: (min(run), max(run))):
-        if min(numbers) <= highest + 1 and max(numbers) <= highest + len(numbers) + (3 if len(numbers) > 1 else 0):
-            highest = max(highest, *numbers)
+    highest = _highest(runs)
+    if not (marked or highest or after) and len(in_parentheses) > 2 and (last := _highest(in_parentheses)):
+        return Citations(frozenset(listed), last, marked=True, parentheses=True)
     plain = sum(1 for numbers in runs if min(numbers) >= 1 and max(numbers) <= max(highest, after, *listed, 0))
     highest = max(highest, after)
     is_marked = bool(marked) and len(marked) >= plain
     return Citations(frozenset(listed), max([highest, *marked]) if is_marked else highest, is_marked)
 
 
+def _highest(runs: Iterable[tuple[int, ...]]) -> int:
+    """The last number of a run 1, 2, 3, … without a gap; 0 when there is none."""
+    highest = 0
+    for numbers in sorted(runs, key=lambda run: (min(run), max(run))):
+        if min(numbers) <= highest + 1 and max(numbers) <= highest + len(numbers) + (3 if len(numbers) > 1 else 0):
+            highest = max(highest, *numbers)
+    return highest
+
+
 def lone_run(text: str) -> bool:
     """Whether a line holds nothing but a group of citations."""
-    return bool(re.fullmatch(rf"(?:{_LIST})|(?:\[\s?{_LIST}\s?\]\s?)+", text))
+    return bool(re.fullmatch(rf"(?:[,;]\s?)?{_LIST}[,;]?|[,;]|(?:\[\s?{_LIST}\s?\]\s?)+", text))
 
 
 def _numbers(printed: str) -> tuple[int, ...] | None:
@@ -174,15 +189,20 @@ def _numbers(printed: str) -> tuple[int, ...] | None:
     return tuple(dict.fromkeys(numbers))
 
 
-def _marked_spans(text: str) -> list[Span]:
-    """Citations in brackets and superscripts."""
-    spans = []
-    if "[" in text or "【" in text:
-        for found in _BRACKETED.finditer(text):
-            numbers = _numbers(found[1] or found[2])
-            before = text[max(0, found.start() - 12) : found.start()].lower().rstrip(":, ")
-            if numbers and not before.endswith((" ci", " iqr", " range", "(ci", "(iqr", "(range")):
-                spans.append(Span(found.start(), found.end(), numbers))
+def _spans_of(pattern: re.Pattern[str], text: str) -> Iterator[Span]:
+    """The groups of citations that a pattern finds, but for ranges of quantities ("95% CI [1-2]")."""
+    for found in pattern.finditer(text):
+        numbers = _numbers(_NOT_PRINTED.sub("", found[0].replace("],", ",").replace("];", ";")))
+        before = text[max(0, found.start() - 12) : found.start()].lower().rstrip(":, ")
+        if numbers and not before.endswith((" ci", " iqr", " range", "(ci", "(iqr", "(range")):
+            yield Span(found.start(), found.end(), numbers)
+
+
+def _marked_spans(text: str, *, parentheses: bool = False) -> list[Span]:
+    """Citations in brackets and superscripts; in parentheses where the page has them there."""
+    spans = list(_spans_of(_BRACKETED, text)) if "[" in text or "【" in text else []
+    if parentheses:
+        spans += _spans_of(_PARENTHESES, text)
     if not text.isascii():
         for found in _RAISED.finditer(text):
             numbers = _numbers(found[1].translate(SUPER_DIGITS))
@@ -236,7 +256,8 @@ def _shape(text: str, found: re.Match[str]) -> _Shape:
         return (
             _Shape.TEXT if glued and not re.search(r"[^\W\d]{2}[)\"”]?[.!?]|%[.!?]|[\"”)]\Z", before) else _Shape.AFTER
         )
-    if found.start() and not text[found.start() - 1].isspace():
+    raised = before[-1:].islower() or re.search(r"[a-z][:)”]\Z", before)  # from a word, and lowered by copying
+    if found.start() and not (text[found.start() - 1].isspace() or raised):
         return _Shape.TEXT
     if not after.strip():
         return _by_word(before, found[1])

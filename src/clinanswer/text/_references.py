@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import define
+from attrs import define, evolve
 
 from clinanswer.model import Organization, PartialDate, Person, Reference, Software, plain_text
 from clinanswer.model._fields import link_problem
@@ -20,6 +20,7 @@ __all__ = ["Entry", "agent_name", "entries", "read_reference", "write_entry"]
 
 _LABEL: Final = re.compile(r"(?:\[(\d{1,4})\]|\((\d{1,4})\)|(\d{1,4})[.):]?(?=\s)|【(\d{1,4})】)\s*(?=\S)")
 _RAISED: Final = re.compile(r"([¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]{0,3})\s*(?=\S)")
+_LONE_LABEL: Final = re.compile(r"[\[(]?(\d{1,3})[\])]?\.?")
 _BULLET: Final = re.compile(r"[•◦‣▪●·*–-]\s+")
 _DOI: Final = re.compile(r"\b10\.\d{4,9}/[^\s\"<>“”]+", re.IGNORECASE)
 _PMID: Final = re.compile(
@@ -64,12 +65,14 @@ class Entry:
 
 def entries(lines: list[Line], reporter: Reporter) -> list[Entry]:
     """The entries of the list. Where entries have numbers, a line without goes on with the entry before it."""
+    lines = _lone_labels_joined(lines)
     numbered = any(_label(line.text) for line in lines)
+    grouped = not numbered and any(not line.gap for line in lines[1:]) and any(line.gap for line in lines[1:])
     found: list[Entry] = []
     for line in lines:
         if label := _label(line.text):
             found.append(Entry(label[0], line.text[label[1] :].strip(), line.number))
-        elif numbered and found:
+        elif found and (numbered or (grouped and not line.gap)):
             found[-1].text = f"{found[-1].text} {line.text}".strip()
         else:
             bullet = _BULLET.match(line.text)
@@ -125,6 +128,24 @@ def read_reference(entry: Entry) -> Reference:
     elif (years := {one or other for one, other in _YEAR.findall(_ACCESSED.sub(" ", rest))}) and len(years) == 1:
         fields["issued"] = PartialDate(int(years.pop()))
     return Reference(str(entry.number), **fields)
+
+
+def _lone_labels_joined(lines: list[Line]) -> list[Line]:
+    """The lines, each number that stands alone and counts on from the one before it made the label of what follows."""
+    joined: list[Line] = []
+    expected = 1
+    waiting: str | None = None
+    for line in lines:
+        alone = _LONE_LABEL.fullmatch(line.text)
+        if alone and int(alone[1]) == expected:
+            waiting = f"[{alone[1]}]"
+            expected += 1
+        elif waiting:
+            joined.append(evolve(line, text=f"{waiting} {line.text}"))
+            waiting = None
+        else:
+            joined.append(line)
+    return joined
 
 
 def _label(text: str) -> tuple[int, int] | None:

@@ -4,7 +4,6 @@ It prints what it made, and what the reader and the checks have to say about eac
 """
 
 import sys
-from collections import Counter
 from pathlib import Path
 
 import clinanswer as ca
@@ -39,19 +38,17 @@ def convert(source: Path) -> bool:
     print("  The reader was not sure of, or left out:" if problems else "  The reader was sure of everything.")
     for problem in problems:
         print(f"    {problem}")
-    if "check" in ca.__all__:
-        print_findings(doc)
+    print_findings(doc)
     return equal
 
 
 def print_findings(doc: ca.ClinicalAnswer) -> None:
     """Print what the checks find."""
     report = ca.check(doc)
-    counts = Counter(finding.severity for finding in report)
-    print(f"  The checks find {', '.join(f'{count} of severity {name}' for name, count in counts.items()) or 'nothing'}:")
+    print(f"  The checks: {report.summary}.")
     for finding in report:
         where = f" ({finding.where})" if finding.where else ""
-        print(f"    {finding.code} {finding.severity}{where}: {finding.message}")
+        print(f"    {finding.severity}[{finding.code}]{where}: {finding.message}")
 
 
 def main() -> int:

@@ -178,6 +178,21 @@ def test_all_faults_at_once():
     ]  # fmt: skip
 
 
+def test_a_wrong_key_hides_nothing():
+    """What is wrong with the fields together is found beside an unknown key, in the node itself and in one inside."""
+    table = '{"type":"table","colour":"red","rows":[{"cells":[{"content":"x","x":1}]},{"cells":[{"content":"x","colspan":2}]}]}'
+    date = '{"id":"1","id":"1","issued":{"year":2001,"month":13,"yeer":1}}'
+    assert faults(f'{{{HEAD},"answer":[{table}],"references":[{date}],"x":1}}') == [
+        "$.answer[0].colour: unknown key 'colour' in a table [unknown-key]",
+        "$.answer[0].rows[0].cells[0].x: unknown key 'x' in a cell [unknown-key]",
+        "$.answer[0].rows[1]: the row is 2 columns wide, the rows above it 1 [invalid-value]",
+        "$.references[0].id: the key 'id' stands twice in its object [duplicate-key]",
+        "$.references[0].issued.month: expected a month from 1 to 12, got 13 [invalid-value]",
+        "$.references[0].issued.yeer: unknown key 'yeer' in a partial date; did you mean 'year'? [unknown-key]",
+        "$.x: unknown key 'x' in a clinical answer [unknown-key]",
+    ]
+
+
 def test_where_a_fault_is():
     """Line and column are those of the value; of a missing key, of its object; of a repeated one, of the last."""
     text = f"""{{{HEAD},

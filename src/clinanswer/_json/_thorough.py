@@ -105,7 +105,6 @@ class _Reader:
         """The node for an object, or `_BAD`; `level` nesting nodes stand around it."""
         if not isinstance(value, dict):
             return self.fault(path, "wrong-type", f"expected {_a(shape.cls)} (an object), found {_found(value)}")
-        found_before = len(self.problems)
         deeper = NESTING.get(shape.cls, ())
         if deeper and "notes" not in deeper and level == m.MAX_DEPTH:
             return self.too_deep(path, level + 1)
@@ -115,9 +114,12 @@ class _Reader:
             if field.key in value:
                 within = level + (field.name in deeper)
                 fields[field.name] = self.field(field, value[field.key], path + step(field.key), within)
-        if len(self.problems) > found_before or any(each is _BAD for each in fields.values()):
+        incomplete = any(field.key not in value for field in shape.required)
+        if incomplete or any(each is _BAD for each in fields.values()):
             return _BAD
-        try:
+        if shape.cls is m.ClinicalAnswer and self.problems:  # its own refusal, ids used twice, is reported already
+            return _BAD
+        try:  # an unknown or repeated key does not hide what is wrong with the rest
             node = shape.cls(**fields)
         except InvalidNodeError as error:
             place = (error.field or "").partition(".")[2]

@@ -40,7 +40,7 @@ def rows(*, quick: bool) -> Iterator[Row]:
 
 
 @contextmanager
-def _msgspec(*, hidden: bool) -> Iterator[None]:
+def msgspec_installed(*, hidden: bool) -> Iterator[None]:
     """Reading and writing with msgspec or as if it were not installed."""
     caches = (_codec._reader, _codec._writer)  # noqa: SLF001  (the switch that users do not need)
     saved = sys.modules.get("msgspec")
@@ -66,7 +66,7 @@ def _against_pydantic(times: int) -> Iterator[Row]:
     if peer.write(theirs) != text:
         raise AssertionError("the peer writes something else")
     for extra, hidden in EXTRA.items():
-        with _msgspec(hidden=hidden):
+        with msgspec_installed(hidden=hidden):
             if ca.to_json(doc) != text or ca.from_json(data) != doc:
                 raise AssertionError(f"other results {extra}")
             yield compare(
@@ -96,7 +96,7 @@ def _linear() -> Iterator[Row]:
         "from_json": (lambda: ca.from_json(data_fifty), lambda: ca.from_json(data_one)),
     }
     for extra, hidden in EXTRA.items():
-        with _msgspec(hidden=hidden):
+        with msgspec_installed(hidden=hidden):
             for name, (large, small) in runs.items():
                 yield compare(
                     f"{name}, x50 against x1, {extra}",

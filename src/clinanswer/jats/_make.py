@@ -164,7 +164,7 @@ def filled(cls: type[T], values: Mapping[str, Any]) -> T:
     for name, default in defaults:
         setattr(node, name, values.get(name, default))
     node.__class__ = cls
-    return node
+    return node  # type: ignore[no-any-return]
 
 
 def person(values: dict[str, Any]) -> Person:
@@ -174,7 +174,7 @@ def person(values: dict[str, Any]) -> Person:
             values[field] = optional_text(value)
         elif value:
             values[field] = to_affiliations(value)
-    return filled(Person, values)  # type: ignore[no-any-return]
+    return filled(Person, values)
 
 
 def reference(name: str, values: dict[str, Any]) -> Reference:
@@ -203,7 +203,7 @@ def document(values: dict[str, Any], claims: list[str | None], sections: list[st
     for field, convert in _DOCUMENT_CONVERTERS.items():
         if values.get(field) is not None:
             values[field] = convert(values[field])
-    return filled(ClinicalAnswer, {name: tuple(each) if type(each) is list else each for name, each in values.items()})  # type: ignore[no-any-return]
+    return filled(ClinicalAnswer, {name: tuple(each) if type(each) is list else each for name, each in values.items()})
 
 
 _REFERENCE_TEXTS: Final = frozenset(

@@ -165,19 +165,21 @@ def write_person_group(kind: str, agents: tuple[Agent, ...]) -> str:
 
 def read_person_group(group: _Element, reading: Reading) -> tuple[Agent, ...]:
     """What `write_person_group` wrote: `aff` and `role` belong to the name before them."""
-    found: list[Agent] = []
+    found: list[Agent | dict[str, Any]] = []
     for element in group:
-        agent: Agent | None = None
         tag: str = element.tag  # type: ignore[assignment]  # the parser leaves elements only
-        if tag == COLLAB:
-            agent = reading.build(element, lambda element=element: read_collab(element))  # type: ignore[misc]
-        elif tag in _NAMES:
-            agent = _read_named(element, reading)
-        elif tag not in {AFF, ROLE}:
+        if tag in _NAMES:
+            found.append(_name_parts(element))
+        elif tag == COLLAB:
+            found.append(read_collab(element))
+        elif tag in {AFF, ROLE} and found and isinstance(person := found[-1], dict):
+            if tag == AFF:
+                person.setdefault("affiliations", []).append(_words(element))
+            elif element.get(CONTENT_TYPE) == ORCID:
+                person["orcid"] = element.get(VOCAB_TERM_IDENTIFIER)
+        else:
             reading.lose(element, "unknown-element", f"{tag} is not known here; it is left out")
-        if agent is not None:
-            found.append(agent)
-    return tuple(found)
+    return tuple([make.person(each) if isinstance(each, dict) else each for each in found])
 
 
 def _write_agent(agent: Agent) -> str:
@@ -185,20 +187,6 @@ def _write_agent(agent: Agent) -> str:
         return write_collab(agent)
     orcid = "" if agent.orcid is None else wrap(ROLE, "", _IS_ORCID + attribute(VOCAB_TERM_IDENTIFIER, agent.orcid))
     return _write_name(agent) + _write_affiliations(agent) + orcid
-
-
-def _read_named(element: _Element, reading: Reading) -> Person | None:
-    """A name with the `aff` and `role` elements that follow it."""
-    affiliations: list[str] = []
-    orcid: str | None = None
-    following = element.getnext()
-    while following is not None and following.tag in {AFF, ROLE}:
-        if following.tag == AFF:
-            affiliations.append(_words(following))
-        elif following.get(CONTENT_TYPE) == ORCID:
-            orcid = following.get(VOCAB_TERM_IDENTIFIER)
-        following = following.getnext()
-    return reading.build(element, lambda: _name(element, orcid, tuple(affiliations)))
 
 
 # ------------------------------------------------------------------------------------------------- names
@@ -226,25 +214,25 @@ def _write_name(person: Person) -> str:
 
 
 def _read_person(element: _Element, orcid: str | None, affiliations: tuple[str, ...]) -> Person:
-    for tag in _NAMES:
-        if (name := element.find(tag)) is not None:
-            return _name(name, orcid, affiliations)
-    return Person(orcid=orcid, affiliations=affiliations)
+    name = next((each for each in element if each.tag in _NAMES), None)
+    parts = {} if name is None else _name_parts(name)
+    return make.person(parts | {"orcid": orcid, "affiliations": affiliations})
 
 
-def _name(element: _Element, orcid: str | None, affiliations: tuple[str, ...]) -> Person:
-    literal = element if element.tag == STRING_NAME else child_of(element, STRING_NAME)
-    name = element if element.tag == NAME else child_of(element, NAME)
-    values: dict[str, Any] = {"orcid": orcid, "affiliations": affiliations}
-    for each in () if name is None else name:
+def _name_parts(element: _Element) -> dict[str, Any]:
+    """The fields of `Person` that a name gives."""
+    if element.tag == STRING_NAME:
+        return {"literal": _words(element)}
+    parts: dict[str, Any] = {}
+    for each in element:
         if each.tag in _PARTS:
-            values[_PARTS[each.tag]] = each.text
-    if name is not None and (particles := name.get(SPECIFIC_USE)) and name.get(CONTENT_TYPE) == _PARTICLES:
-        values["particles"] = particles
-        values["family"] = (values.get("family") or "").removeprefix(f"{particles} ")
-    if literal is not None:
-        values["literal"] = _words(literal)
-    return make.person(values)
+            parts[_PARTS[each.tag]] = each.text
+        elif each.tag in _NAMES:
+            parts |= _name_parts(each)
+    if element.get(CONTENT_TYPE) == _PARTICLES and (particles := element.get(SPECIFIC_USE)):
+        parts["particles"] = particles
+        parts["family"] = (parts.get("family") or "").removeprefix(f"{particles} ")
+    return parts
 
 
 def _write_affiliations(person: Person) -> str:

@@ -78,7 +78,8 @@ DEFAULT_RULES: Final[tuple[Rule, ...]] = (
 )
 """Every rule of the package, in the order of their codes. A tuple: add to it, or leave out, as you like."""
 
-_DEFAULT_CODES: Final = frozenset(each.code for each in DEFAULT_RULES)
+_CODES: Final = frozenset(each.code for each in (*DEFAULT_RULES, broken_suppression))
+_ALL: Final = Config()
 _ORDER: Final = {severity: number for number, severity in enumerate(Severity)}
 _missing: Callable[[str], bool] = cache(missing_library)
 
@@ -111,10 +112,11 @@ def check(
     Raises:
         ValueError: a code that no rule has, or an unknown severity.
     """
-    base = config if isinstance(config, Config) else Config() if config is None else load_config(config)
-    options = base.merged(select, ignore, severity or {})
+    options = _ALL if config is None else config if isinstance(config, Config) else load_config(config)
+    if select or ignore or severity:
+        options = options.merged(select, ignore, severity or {})
     given: tuple[Rule | Check, ...] = (*rules, broken_suppression)
-    codes = _DEFAULT_CODES.union(each.code for each in given if isinstance(each, Rule))
+    codes = _CODES if rules is DEFAULT_RULES else _CODES.union(each.code for each in given if isinstance(each, Rule))
     facts = Facts(doc, today or dt.date.today(), sources, codes)  # noqa: DTZ011 (the date on the reader's own wall)
     all_run = not options.select and not options.ignore
     findings: list[Finding] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
 from clinanswer.model import (
@@ -22,7 +21,6 @@ from clinanswer.model import (
     Paragraph,
     Quote,
     Reference,
-    Relation,
     ReviewStatus,
     Row,
     Section,
@@ -102,6 +100,11 @@ class Facts:
     `body` are the words of the short answer and the sections, `disclaimers` and `notices` those of their parts,
     `claims` the claims of all of them, each in document order; `loose` the citations outside claims with their places.
     `sources` are the texts of cited works by reference id, `codes` the codes of the rules that are known.
+
+    `everything` are all words; `sentences` those of the body that state something in the document's own voice, without
+    headings and quotations; `prose` all words in one line, to see at once whether a sign stands anywhere, and
+    `printable` whether it has no character but plain ones. `references` are by id, `cited` the ids that are cited
+    anywhere; `approved` says whether the document stands approved.
     """
 
     def __init__(
@@ -128,54 +131,15 @@ class Facts:
         self._into = self.body
         self._quoted = False
         self._walk()
-
-    # ------------------------------------------------------------------------------------- what rules ask for
-
-    @cached_property
-    def references(self) -> Mapping[str, Reference]:
-        """The references by id."""
-        return {reference.id: reference for reference in self.doc.references}
-
-    @cached_property
-    def cited(self) -> frozenset[str]:
-        """The ids of the references that are cited anywhere."""
+        # What several rules ask for is made here: a property that remembers costs more than most of it in Python 3.11.
+        self.everything: Final = [*self.body, *self.disclaimers, *self.notices]
+        self.sentences: Final = [words for words in self.body if words.kind != "title" and not words.quoted]
+        self.prose: Final = " ".join([words.text for words in self.everything])
+        self.printable: Final = self.prose.isprintable()
+        self.references: Final = {reference.id: reference for reference in doc.references}
         inside = {citation.ref for words in self.claims for citation in words.own}
-        return frozenset(inside.union(citation.ref for citation, _ in self.loose))
-
-    @cached_property
-    def approved(self) -> bool:
-        """Whether the document stands approved."""
-        return self.doc.review.status is ReviewStatus.APPROVED
-
-    @cached_property
-    def sentences(self) -> list[Words]:
-        """The words of the body that state something in the document's own voice: no headings, no quotations."""
-        return [words for words in self.body if words.kind != "title" and not words.quoted]
-
-    @cached_property
-    def everything(self) -> list[Words]:
-        """The words of the body, the disclaimers and the notices."""
-        return [*self.body, *self.disclaimers, *self.notices]
-
-    @cached_property
-    def prose(self) -> str:
-        """The words of `everything` in one line: to see at once whether a sign stands anywhere in them."""
-        return " ".join([words.text for words in self.everything])
-
-    @cached_property
-    def printable(self) -> bool:
-        """Whether `prose` holds no control, format or private character, and no space but the plain one."""
-        return self.prose.isprintable()
-
-    @cached_property
-    def strays(self) -> bool:
-        """Whether a space stands before a full stop anywhere in `prose`."""
-        return " ." in self.prose
-
-    @cached_property
-    def disputed(self) -> list[Words]:
-        """The claims that a citation disputes."""
-        return [words for words in self.claims if any(c.relation is Relation.DISPUTES for c in words.own)]
+        self.cited: Final = inside.union([citation.ref for citation, _ in self.loose])
+        self.approved: Final = doc.review.status is ReviewStatus.APPROVED
 
     # --------------------------------------------------------------------------------------------- the walk
 
@@ -207,8 +171,10 @@ class Facts:
 
     def _title(self, title: Inlines, place: Place, owner: Place, name: str = "title") -> None:
         if title:
-            text = phrase_text(title)
-            own = self._loose(title, (place, name, -1))
+            if len(title) == 1 and type(title[0]) is str:  # as most headings
+                text, own = title[0], []
+            else:
+                text, own = phrase_text(title), self._loose(title, (place, name, -1))
             words = Words(place, text, "title", title, own, own, None, self._quoted, name)
             self._into.append(words)
             if name == "title":

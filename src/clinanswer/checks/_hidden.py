@@ -43,14 +43,14 @@ def hidden_character(text: str, *, right_to_left: bool = False) -> tuple[int, st
     return None
 
 
-def may_hide(text: str) -> bool:
+def may_hide(text: str, *, printable: bool) -> bool:
     """Whether a long text might hold a hidden character: a quick look, which never misses one.
 
     Most of them are not printable to Python; the others are a few letters, and selectors in two corners of Unicode.
     """
     if text.isascii():
         return False
-    if not text.isprintable() or holds_any(text, "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"):
+    if not printable or holds_any(text, "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"):
         return True
     data = text.encode()
     return b"\xef" in data or b"\xf3" in data

@@ -81,7 +81,7 @@ def may_identify(text: str) -> bool:
     if " name" in text:
         return True
     picture = text.encode("latin-1", "replace").translate(_PICTURE)
-    return _near(text, picture, b"0000") or _near(text, picture, b"0/00")
+    return _near(text, picture, b"0000") or ("/" in text and _near(text, picture, b"0/00"))
 
 
 def _near(text: str, picture: bytes, number: bytes) -> bool:

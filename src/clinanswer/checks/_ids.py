@@ -7,7 +7,7 @@ takes a quarter of a second); it knows neither ClinicalTrials.gov nor which of t
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
@@ -39,6 +39,8 @@ _PREFIXES: Final[Mapping[str, re.Pattern[str]]] = {
     }.items()
 }
 _NCT: Final = re.compile(r"NCT\d{8}", re.ASCII)  # https://clinicaltrials.gov: NCT and eight digits
+_KEPT: Final = 4096
+"""How many identifiers are remembered: one work is cited in many documents, and by several rules."""
 _LONGEST: Final = 8
 """How many digits a PMID or PMCID has at most, for many years to come."""
 
@@ -48,6 +50,7 @@ def missing_library(name: str) -> bool:
     return find_spec(name) is None
 
 
+@lru_cache(_KEPT)
 def bare(name: str, value: str) -> str:
     """An identifier without its name or address, in its normal letters: `doi:10.5555/1` is `10.5555/1`."""
     value = value.strip()
@@ -61,6 +64,7 @@ def bare(name: str, value: str) -> str:
     return value.upper() if name in {"nct", "issn"} else value
 
 
+@lru_cache(_KEPT)
 def canonical(name: str, value: str) -> str:
     """The form in which two spellings of an identifier are equal."""
     value = bare(name, value)
@@ -69,6 +73,7 @@ def canonical(name: str, value: str) -> str:
     return value.lstrip("0") if name == "pmid" else value.replace("-", "").replace(" ", "").upper()
 
 
+@lru_cache(_KEPT)
 def malformed(name: str, value: str) -> str | None:
     """Why an identifier cannot be one, or None. Needs idutils."""
     value = bare(name, value) if name in _PREFIXES else value.strip()
@@ -119,6 +124,7 @@ _HOSTS: Final = (
 )
 
 
+@lru_cache(_KEPT)
 def id_in_url(url: str) -> tuple[str, str] | None:
     """The identifier that an address holds, in canonical form, and which kind it is: `("doi", "10.5555/1")`."""
     try:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clinanswer.checks._facts import NOWHERE, Facts, Place, path_of
 from clinanswer.checks._rule import Finding, Hit, Severity, rule
+from clinanswer.model.extras import EMPTY
 
 if TYPE_CHECKING:
     from clinanswer.model import Extras, JsonValue
@@ -52,13 +53,13 @@ def suppressions(facts: Facts) -> Iterator[Suppression]:
 
 
 def _holders(facts: Facts) -> Iterator[tuple[Place, Extras]]:
-    if facts.doc.extras:
+    if facts.doc.extras is not EMPTY:
         yield NOWHERE, facts.doc.extras
     for words in facts.claims:
-        if words.claim is not None and words.claim.extras:
+        if words.claim is not None and words.claim.extras is not EMPTY:
             yield words.place, words.claim.extras
     for position, reference in enumerate(facts.doc.references):
-        if reference.extras:
+        if reference.extras is not EMPTY:
             yield (NOWHERE, "references", position), reference.extras
 
 

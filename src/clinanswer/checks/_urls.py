@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qs, parse_qsl, urlsplit, urlunsplit
 
 __all__ = ["canonical_url", "clean_url", "host_of", "redirector"]
 
+_KEPT: Final = 4096
+"""How many addresses are remembered: one page is cited in many documents."""
 # Redirectors by host and the beginning of the path, with the parameter in which the real address travels, if one does.
 _REDIRECTORS: Final = (
     ("vertexaisearch.cloud.google.com", "/grounding-api-redirect/", None),
@@ -64,6 +67,7 @@ def clean_url(url: str) -> str | None:
     return _untracked(url)
 
 
+@lru_cache(_KEPT)
 def canonical_url(url: str) -> str:
     """The form in which two addresses of one page are equal: no scheme, `www.`, fragment, tracking or last slash."""
     try:

@@ -39,22 +39,22 @@ _BODY: Final = (
     "|asthma|diabetes|seizures?|migraines?|headaches?|headache|rash|fever|cough|period|menstrual|blood thinner|insulin"
     "|inhaler|dose|immune system|health|life|mood|thyroid|bones?|treatment|therapy|diazepam|response to"
 )
+_YOU: Final = re.compile(r"[Yy]ou")
 _PATIENT: Final = re.compile(
-    rf"\b(?:your (?:own )?(?:(?!patient|client|practice|hospital|clinic|institution|local|unit|team|ward|resident)"
+    rf"your (?:own )?(?:(?!patient|client|practice|hospital|clinic|institution|local|unit|team|ward|resident)"
     rf"[\w\u2011-]+[ ]){{0,4}}?(?:{_CARE}|{_BODY})\b(?!['’]s (?:patient|chart))"
     r"|you(?:['’]re| are)(?: currently)? (?:experiencing|feeling|taking|suffering|recovering|pregnant|breastfeeding"
     r"|allergic)"
-    r"|you (?:feel|develop|experience|take|notice|become pregnant)\b(?! (?:care of|a history|the history|into account"
-    r"|that))"
-    r"|as (?:prescribed|directed|advised|told) by (?:your|a) (?:doctor|physician|clinician)"
-    r"|(?:call|ask|tell|see|consult|contact|talk to|speak (?:to|with)) your )",
+    r"|you (?:feel|develop|experience|take|notice|become pregnant)\b"
+    r"(?! (?:care of|a history|the history|into account|that))",
     re.IGNORECASE,
 )
-_NOT_PATIENT: Final = re.compile(r"\byour (?:[\w-]+ ){0,3}?(?:patients?|clients?|residents?)\b", re.IGNORECASE)
+_NOT_PATIENT: Final = re.compile(r"your (?:[\w-]+ ){0,3}?(?:patients?|clients?|residents?)\b", re.IGNORECASE)
+# "Call your doctor": but clinicians call their laboratory, and ask their patients.
+_TURN_TO: Final = re.compile(r"\b(?:call|ask|tell|see|consult|contact|talk to|speak (?:to|with)) $", re.IGNORECASE)
 _TO_CLINICIAN: Final = re.compile(
-    r"(?:call|ask|tell|see|consult|contact|talk to|speak (?:to|with)) your "
-    r"(?:[\w-]+ )?(?:patients?|local|hospital|institution|pharmacy department|team|laborator|lab\b|radiolog|microbiolog"
-    r"|network|trust|regional|colleague|on-call|unit|department|librarian)",
+    r"your (?:[\w-]+ )?(?:patients?|local|hospital|institution|pharmacy department|team|laborator|lab\b|radiolog"
+    r"|microbiolog|network|trust|regional|colleague|on-call|unit|department|librarian)",
     re.IGNORECASE,
 )
 # What a text that quotes or names a patient's words, or tells a clinician what to say, looks like before the match.
@@ -75,16 +75,25 @@ def addresses_professionals(text: str) -> bool:
     return _ONLY_FOR.search(text) is not None
 
 
-def patient_address(text: str) -> re.Match[str] | None:
+def patient_address(text: str) -> tuple[int, int] | None:
     """Where a text first speaks to a patient, outside quotation marks."""
-    if "you" not in text and "You" not in text and "directed by" not in text and "prescribed by" not in text:
+    if "you" not in text and "You" not in text:
         return None
-    for found in _PATIENT.finditer(text):
-        if _NOT_PATIENT.match(text, found.start()) or _TO_CLINICIAN.match(text, found.start()):
+    for you in _YOU.finditer(text):
+        start = you.start()
+        if text[start - 1 : start].isalnum() or _NOT_PATIENT.match(text, start):
             continue
-        if outside_quotation(text, found.start()) and not _SPOKEN.search(text, 0, found.start()):
-            return found
+        found = _PATIENT.match(text, start)
+        end = found.end() if found else you.end() + 1
+        asked = text.startswith("r ", you.end()) and _TURN_TO.search(text, max(0, start - 12), start)
+        if (found or (asked and not _TO_CLINICIAN.match(text, start))) and _own_voice(text, start):
+            return start, end
     return None
+
+
+def _own_voice(text: str, position: int) -> bool:
+    """Whether the text says in its own voice what stands at a position."""
+    return outside_quotation(text, position) and not _SPOKEN.search(text, 0, position)
 
 
 def outside_quotation(text: str, position: int) -> bool:

@@ -11,7 +11,7 @@ from clinanswer.model import CertaintyLevel, Relation, Stance, Strength
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clinanswer.checks._facts import Facts
+    from clinanswer.checks._facts import Facts, Words
 
 __all__ = [
     "citation_in_heading", "discordant_recommendation", "disputed", "hidden_disagreement", "meaningless_rating",
@@ -109,7 +109,7 @@ def disputed(facts: Facts) -> Iterator[Hit]:
         ClinicalAnswer("?", answer=[Claim(("Massage helps.", cite(Citation("1", relation=Relation.DISPUTES))),
             stance=Stance.CONTESTED)])
     """
-    for words in facts.disputed:
+    for words in _disputed(facts):
         relations = {citation.relation for citation in words.own}
         if relations.difference(_BESIDE) == {_AGAINST} and not _contested(words.claim):
             yield Hit(
@@ -135,7 +135,7 @@ def hidden_disagreement(facts: Facts) -> Iterator[Hit]:
         ClinicalAnswer("?", answer=[claim("Massage helps.",
             [Citation("1", relation=Relation.SUPPORTS), Citation("2", relation=Relation.QUALIFIES)])])
     """
-    for words in facts.disputed:
+    for words in _disputed(facts):
         relations = {citation.relation for citation in words.own}
         if not relations.isdisjoint(_FOR) and not _contested(words.claim):
             yield Hit(
@@ -184,7 +184,8 @@ def single_source(facts: Facts) -> Iterator[Hit]:
         return
     counts: dict[str, int] = {}
     for citations in cited:
-        for ref in {citation.ref for citation in citations}:
+        refs = [citation.ref for citation in citations]
+        for ref in refs if len(refs) == 1 else set(refs):
             counts[ref] = counts.get(ref, 0) + 1
     ref = max(counts, key=counts.__getitem__)
     most = counts[ref]
@@ -249,6 +250,11 @@ def discordant_recommendation(facts: Facts) -> Iterator[Hit]:
             level = claim.certainty.level.replace("-", " ")
             message = f"a strong recommendation on {level} certainty needs a rationale; give it, or make it conditional"
             yield Hit((words.place, "recommendation", -1), message, words.where, text=words.text)
+
+
+def _disputed(facts: Facts) -> list[Words]:
+    """The claims that a citation disputes."""
+    return [words for words in facts.claims if _AGAINST in [citation.relation for citation in words.own]]
 
 
 def _contested(claim: object) -> bool:

@@ -179,8 +179,8 @@ def audience_conflict(facts: Facts) -> Iterator[Hit]:
     for words in facts.sentences:
         found = patient_address(words.text)
         if found is not None:
-            message = f"{professionals}, but the text speaks to a patient: {found[0]!r}"
-            yield Hit(words.place, message, words.where, text=words.text, span=found.span())
+            message = f"{professionals}, but the text speaks to a patient: {words.text[slice(*found)]!r}"
+            yield Hit(words.place, message, words.where, text=words.text, span=found)
             return  # one is enough: the whole text has to change
 
 

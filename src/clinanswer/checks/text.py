@@ -49,13 +49,20 @@ def leftovers(facts: Facts) -> Iterator[Hit]:
         ClinicalAnswer("?", answer=[claim("Risk ratio 0.8 (95% CI [0.6, 1.1]) for [18F]FDG; dose .5 ...", ["3"])])
     """
     prose = facts.prose
-    if "[" in prose or facts.strays or "\u00a0" in prose or "\u202f" in prose:
+    if "[" in prose or " ." in prose or "\u00a0" in prose or "\u202f" in prose:
         known = facts.references
         for words in facts.everything:
             text = words.text
             if "[" in text or " ." in text or "\u00a0." in text or "\u202f." in text:
                 yield from _repairable(words, known)
-    if "&" in prose or "<" in prose or "【" in prose or not facts.printable or "cite" in prose:
+    if (
+        "&" in prose
+        or "<" in prose
+        or "【" in prose
+        or not facts.printable
+        or "citeturn" in prose
+        or "oaicite" in prose
+    ):
         for words in facts.everything:
             if found := _machine_mark(words.text):
                 message = (
@@ -72,7 +79,7 @@ def leftovers(facts: Facts) -> Iterator[Hit]:
 
 
 def _machine_mark(text: str) -> re.Match[str] | None:
-    if "&" in text or "<" in text or "【" in text or "cite" in text or "turn" in text or not text.isprintable():
+    if "&" in text or "<" in text or "【" in text or "cite" in text or not text.isprintable():
         return _MACHINE.search(text)
     return None
 
@@ -177,7 +184,7 @@ def _all_texts(facts: Facts) -> Iterator[tuple[Place | str, str, str | None]]:
     """Every text of the document that a reader sees."""
     doc = facts.doc
     yield "$.question.text", doc.question.text, None
-    if may_hide(facts.prose):
+    if may_hide(facts.prose, printable=facts.printable):
         for words in facts.everything:
             yield words.place, words.text, words.where
     for words in facts.claims:

@@ -18,11 +18,13 @@ from attrs import frozen
 
 from clinanswer.text._words import (  # fmt: skip
     ABBREVIATIONS,
+    ARTICLES,
     BEFORE_NUMBERS,
+    COUNTED_AGE,
     NUMBER_ABBREVIATIONS,
     NUMBERED,
-    PLURAL_UNITS,
     QUANTIFIERS,
+    UNITS,
     UNITS_SQUARED,
 )
 
@@ -289,7 +291,10 @@ def _by_word(before: str, run: str) -> _Shape:
         previous = words[-2].lower().strip("(,;") if len(words) > 1 else ""
         if re.search(r"\d", previous) and not re.search(r"[a-z]", previous):
             return _Shape.PLAIN  # "for 6 weeks 2": the noun is a unit
-        if previous in QUANTIFIERS or (noun in PLURAL_UNITS and not several):
+        if noun in UNITS and previous in QUANTIFIERS | ARTICLES:
+            return _Shape.PLAIN
+        plural = noun.endswith("s") and noun not in {"class", "ccs"}  # "in late stages 2" numbers no stage
+        if (plural and not several) or previous in QUANTIFIERS or (noun == "age" and previous in COUNTED_AGE):
             return _Shape.DOUBTFUL
         return _Shape.NOUN
     return _Shape.DOUBTFUL if words[-1][-1] in ",;" else _Shape.PLAIN

@@ -6,11 +6,13 @@ from typing import Final
 
 __all__ = [
     "ABBREVIATIONS",
+    "ARTICLES",
     "BEFORE_NUMBERS",
+    "COUNTED_AGE",
     "NUMBERED",
     "NUMBER_ABBREVIATIONS",
-    "PLURAL_UNITS",
     "QUANTIFIERS",
+    "UNITS",
     "UNITS_SQUARED",
 ]
 
@@ -20,25 +22,30 @@ def _words(text: str) -> frozenset[str]:
 
 
 NUMBERED: Final = _words(
-    """stage type grade class phase week day month year age score level step group category cycle visit figure fig
-    table chapter section part version factor vitamin number no question item tier zone degree dose trial
-    study chromosome trisomy criterion arm cohort lead line point rule model appendix supplement vol volume
-    page room quartile tertile quintile trimester generation gleason asa nyha ecog apgar gcs meld bmi inr ph
-    omega t1 kdigo bi-rads pi-rads child-pugh ccs timi curb-65 cha2ds2-vasc has-bled nihss mrs phq-9 gad-7 il
-    cox fev hpv hsv hhv hiv cov brca glp sglt pcsk cyp her pd-l covid sars-cov dpp pde gold wells stages types
-    grades classes phases weeks days months years steps groups visits figures tables chapters sections factors
-    levels tiers cycles questions criteria arms lines quartiles generations minute minutes hour hours"""
+    """stage type grade class phase week day month year hour minute age score step category tier visit figure fig table
+    chapter appendix number no chromosome trisomy quartile tertile quintile trimester gleason asa nyha ecog ccs kdigo
+    bi-rads pi-rads child-pugh curb-65 il interleukin cox fev hsv hhv sars-cov brca glp sglt pcsk cyp pd-l dpp pde
+    stages types grades classes phases weeks days months years hours minutes steps visits figures tables chapters"""
 )
-"""Nouns after which a number belongs to the sentence ("CKD stage 3"), unless another number follows it."""
+"""Nouns after which a number belongs to the sentence ("CKD stage 3"), unless another number follows it.
 
-PLURAL_UNITS: Final = _words("weeks days months years minutes hours steps visits cycles levels")
-"""Nouns whose plural counts ("for several weeks 2"): a single number after them is a citation."""
+Others take numbers too ("factor 8", "level 1") but end sentences more often ("a risk factor 8"): they are not here.
+"""
+
+UNITS: Final = _words("week weeks day days month months year years hour hours minute minutes visit visits step steps")
+"""Those among these nouns that also count ("for several weeks 2"): a single number after their plural is a citation."""
 
 QUANTIFIERS: Final = _words(
-    """one two three four five six seven eight nine ten eleven twelve several few many some most these those both
-    other a an each every per any this half next last first second third another all same previous following"""
+    """one two three four five six seven eight nine ten eleven twelve several few many some most these those both other
+    each every per half next last first second third another all same previous following"""
 )
 """Words before such a noun that use it as a unit ("three times per week 2"): a number after it is a citation."""
+
+COUNTED_AGE: Final = _words("with of and or gestational maternal advanced older younger")
+"""Words before "age" that let it end a sentence ("under 5 years of age 2")."""
+
+ARTICLES: Final = _words("a an any this")
+"""As `QUANTIFIERS`, but before a unit only: "once a week 2", and "a grade 2"."""
 
 BEFORE_NUMBERS: Final = _words(
     """of to than least most about approximately approx. around roughly nearly almost over under above below by from

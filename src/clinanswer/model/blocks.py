@@ -297,30 +297,38 @@ def grid_problem(header: tuple[Row, ...], rows: tuple[Row, ...]) -> tuple[str, s
         below: dict[int, int] = {}  # column -> how many rows a cell from above still covers
         for position, row in enumerate(group):
             place = f"{name}[{position}]"
-            covered = {column for column, left in below.items() if left > 0}
-            below = {column: left - 1 for column, left in below.items() if left > 1}
-            column = 0
-            for number, cell in enumerate(row.cells):
-                while column in covered:
-                    column += 1
-                columns = range(column, column + cell.colspan)
-                if not covered.isdisjoint(columns):
-                    return (
-                        f"{place}.cells[{number}]",
-                        "the cell overlaps one that reaches down from a row above",
-                    )
-                covered.update(columns)
-                if cell.rowspan > 1:
-                    below.update(dict.fromkeys(columns, cell.rowspan - 1))
-                column += cell.colspan
-            if len(covered) != max(covered) + 1:
-                return place, "the row leaves a column empty beside a cell that reaches down from a row above"
+            if below or any(cell.rowspan > 1 for cell in row.cells):
+                covered = set(below)
+                below = {column: left - 1 for column, left in below.items() if left > 1}
+                if overlap := _place_cells(row, covered, below):
+                    return f"{place}{overlap}", "the cell overlaps one that reaches down from a row above"
+                if len(covered) != max(covered) + 1:
+                    return place, "the row leaves a column empty beside a cell that reaches down from a row above"
+                columns = len(covered)
+            else:  # as most rows are: nothing reaches into it or out of it
+                columns = sum(cell.colspan for cell in row.cells)
             if width is None:
-                width = len(covered)
-            elif width != len(covered):
-                return place, f"the row is {len(covered)} columns wide, the rows above it {width}"
+                width = columns
+            elif width != columns:
+                return place, f"the row is {columns} columns wide, the rows above it {width}"
         if below:
             return f"{name}[{len(group) - 1}]", "a cell's rowspan reaches below the last row"
+    return None
+
+
+def _place_cells(row: Row, covered: set[int], below: dict[int, int]) -> str | None:
+    """Put the cells of a row into the free columns and note what they cover below; the result is the one that overlaps."""
+    column = 0
+    for number, cell in enumerate(row.cells):
+        while column in covered:
+            column += 1
+        columns = range(column, column + cell.colspan)
+        if not covered.isdisjoint(columns):
+            return f".cells[{number}]"
+        covered.update(columns)
+        if cell.rowspan > 1:
+            below.update(dict.fromkeys(columns, cell.rowspan - 1))
+        column += cell.colspan
     return None
 
 

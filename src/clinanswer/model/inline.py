@@ -296,23 +296,29 @@ def _content(value: object, allowed: tuple[type[T], ...], wanted: str) -> tuple[
     except TypeError:
         raise InvalidNodeError(f"expected text, a {wanted}, or several, got {type_name(value)}") from None
     merged: list[object] = []
+    run: list[str] = []  # texts side by side, joined at once: adding one to another copies both
     for position, node in enumerate(given):
         if isinstance(node, str):
             try:
                 words = text(node)
             except InvalidNodeError as error:
                 raise InvalidNodeError(error.reason, f"[{position}]") from None
-            if words and merged and isinstance(merged[-1], str):
-                merged[-1] += words
-            elif words:
-                merged.append(words)
+            if words:
+                run.append(words)
         elif isinstance(node, allowed):
+            merged += _joined(run)
             merged.append(node)
+            run = []
         else:
             raise InvalidNodeError(f"expected text or a {wanted}, got {type_name(node)}", f"[{position}]")
+    merged += _joined(run)
     if len(merged) == len(given) and all(map(_same, merged, given)):
         return given  # type: ignore[return-value]
     return tuple(merged)  # type: ignore[arg-type]
+
+
+def _joined(run: list[str]) -> list[str]:
+    return ["".join(run)] if len(run) > 1 else run
 
 
 def _refuse_in_link(content: Phrases) -> None:

@@ -317,7 +317,7 @@ def grid_problem(header: tuple[Row, ...], rows: tuple[Row, ...]) -> tuple[str, s
 
 
 def _place_cells(row: Row, covered: set[int], below: dict[int, int]) -> str | None:
-    """Put the cells of a row into the free columns and note what they cover below; the result is the one that overlaps."""
+    """Put a row's cells into the free columns and note what they cover below; the result is a cell that overlaps."""
     column = 0
     for number, cell in enumerate(row.cells):
         while column in covered:

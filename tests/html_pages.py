@@ -62,7 +62,10 @@ def _claims() -> list[ca.Claim]:
                 id=f"k{number}",
                 kind=kind,
                 certainty=ca.Certainty(
-                    next(levels), native=ca.Rating("ADA", "A"), domains=tuple(m.CertaintyDomain), rationale="Few events."
+                    next(levels),
+                    native=ca.Rating("ADA", "A"),
+                    domains=tuple(m.CertaintyDomain),
+                    rationale="Few events.",
                 ),
                 recommendation=ca.Recommendation(
                     next(strengths), next(directions), native=ca.Rating("ACC", "I"), rationale="Benefit exceeds harm."
@@ -100,7 +103,9 @@ def _blocks() -> list[ca.Block]:
     deep = ca.List([ca.ListItem([ca.claim("Under it", ["1"]), ca.List([ca.ListItem(ca.claim("Deeper", ["3"]))])])])
     table = ca.Table(
         [
-            ca.Row([ca.Cell("Group", header=True, rowspan=2), ca.Cell("1", align="right"), ca.Cell("2", align="center")]),
+            ca.Row(
+                [ca.Cell("Group", header=True, rowspan=2), ca.Cell("1", align="right"), ca.Cell("2", align="center")]
+            ),
             ca.Row([ca.Cell(ca.claim("Both", ["4"]), colspan=2, align="justify")]),
         ],
         header=[ca.Row([ca.Cell(""), ca.Cell("Numbers", header=True, colspan=2, align="left")])],
@@ -132,7 +137,9 @@ def _blocks() -> list[ca.Block]:
 
 def every_node() -> ca.ClinicalAnswer:
     """A document with every node of the model, every field, and every value of its vocabularies."""
-    author = ca.Contributor(ca.Person("Example", "Ann", particles="van", suffix="Jr", orcid="0000-0002-1825-0097"), role="author")
+    author = ca.Contributor(
+        ca.Person("Example", "Ann", particles="van", suffix="Jr", orcid="0000-0002-1825-0097"), role="author"
+    )
     group = ca.Contributor(ca.Organization("A board", ror="05dxps055", url="https://example.org/"), role="board")
     deep = ca.Section("Deepest", ca.claim("In the depth.", ["1"]))
     for level in range(7):
@@ -211,9 +218,15 @@ def right_to_left() -> ca.ClinicalAnswer:
                     ca.List(
                         [
                             ca.ListItem(
-                                ca.claim("بند أول يذكر دواءً باسمه اللاتيني lidocaine 5%", ["1", "2"], certainty=ca.Certainty("low"))
+                                ca.claim(
+                                    "بند أول يذكر دواءً باسمه اللاتيني lidocaine 5%",
+                                    ["1", "2"],
+                                    certainty=ca.Certainty("low"),
+                                )
                             ),
-                            ca.ListItem([ca.claim("بند ثانٍ", ["2"]), ca.List([ca.ListItem(ca.claim("بند فرعي", ["1"]))])]),
+                            ca.ListItem(
+                                [ca.claim("بند ثانٍ", ["2"]), ca.List([ca.ListItem(ca.claim("بند فرعي", ["1"]))])]
+                            ),
                         ]
                     ),
                     ca.Callout("warning", "لا تستعمل هذا النص."),
@@ -223,7 +236,9 @@ def right_to_left() -> ca.ClinicalAnswer:
             ca.Section("القسم الثاني", ca.claim("خاتمة.", ["2"])),
         ],
         references=[
-            ca.Reference("1", title="A reference with a Latin title", container_title="Journal", issued=ca.PartialDate(2021)),
+            ca.Reference(
+                "1", title="A reference with a Latin title", container_title="Journal", issued=ca.PartialDate(2021)
+            ),
             ca.Reference("2", title="مرجع عربي", doi="10.5555/ar"),
         ],
         notices=[ca.Notice("educational", "لأغراض تعليمية • المحتوى قيد المراجعة")],

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 BENIGN = "plain words"
 OWN = [
-    "</script><script>alert(1)</script>", "<img src=x onerror=alert(1)>", "--><svg onload=alert(1)>", "]]><!--", "\" onmouseover=\"alert(1)",
+    "</script><script>alert(1)</script>", "<img src=x onerror=alert(1)>", "--><svg onload=alert(1)>", "]]><!--", '" onmouseover="alert(1)',
     "' autofocus onfocus='alert(1)", "<style>*{display:none}</style>", "</style><script>alert(1)</script>", "javascript:alert(1)",
     "&lt;script&gt;alert(1)&lt;/script&gt;", "&#60;b&#62;", "</title><script>alert(1)</script>", "{{7*7}}${7*7}", "\u202egnp.exe\u202c", "\u2028\u2029",
     "data:text/html,<script>alert(1)</script>", "<base href=//evil.example/>", "<meta http-equiv=refresh content=0;url=//evil.example>",
@@ -42,13 +42,21 @@ DOM = """() => {
 def _hostile() -> tuple[list[str], list[str]]:
     """Texts that a document can hold, and addresses."""
     texts = list(OWN)
-    urls = ["javascript:alert(1)", "https://user@evil.example/", "https://example.org:99999/", "//evil.example", "https://exa\u202emple.org/"]
+    urls = [
+        "javascript:alert(1)",
+        "https://user@evil.example/",
+        "https://example.org:99999/",
+        "//evil.example",
+        "https://exa\u202emple.org/",
+    ]
     path = outside.ROOT.parent / "shared" / "data" / "hostile" / "text-and-urls.json"
     if path.exists():
         data = json.loads(path.read_text("utf-8"))
         texts += [each["s"] if isinstance(each, dict) else each for each in data["texts"]]
         urls += [each["s"] if isinstance(each, dict) else each for each in data["urls"]]
-    return [each for each in dict.fromkeys(texts) if _holdable(each)], [each for each in dict.fromkeys(urls) if _holdable(each)]
+    return [each for each in dict.fromkeys(texts) if _holdable(each)], [
+        each for each in dict.fromkeys(urls) if _holdable(each)
+    ]
 
 
 def _holdable(text: str) -> bool:
@@ -136,13 +144,18 @@ def test_a_direction_override_stays_in_its_claim(browser: Browser):
     doc = ca.ClinicalAnswer("Q?", answer=[ca.Paragraph([ca.claim("abc \u202edef", ["1", "2"]), " ", ca.claim("next")])])
     page = browser.new_page()
     page.set_content(ca.to_html(doc))
-    places = page.evaluate("[...document.querySelectorAll('.ca-cites a, .ca-claim:last-of-type')].map(e => e.getBoundingClientRect().left)")
+    places = page.evaluate(
+        "[...document.querySelectorAll('.ca-cites a, .ca-claim:last-of-type')].map(e => e.getBoundingClientRect().left)"
+    )
     page.close()
     assert places == sorted(places)
     assert len(places) == 3
 
 
-@pytest.mark.parametrize("bad", [{"id_prefix": "1"}, {"id_prefix": 'a"'}, {"theme": "pink"}, {"numbers": "x"}, {"dir": "up"}, {"images": "all"}])
+@pytest.mark.parametrize(
+    "bad",
+    [{"id_prefix": "1"}, {"id_prefix": 'a"'}, {"theme": "pink"}, {"numbers": "x"}, {"dir": "up"}, {"images": "all"}],
+)
 def test_an_option_that_is_none_is_refused(bad):
     with pytest.raises(ValueError, match=next(iter(bad))):
         ca.to_html(ca.ClinicalAnswer("Q?"), **bad)

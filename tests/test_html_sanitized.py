@@ -69,7 +69,15 @@ def test_what_a_sanitizer_leaves_is_read(name, sanitizer):
 
 def _claim(claim: ca.Claim) -> tuple[object, ...]:
     certainty = claim.certainty.level if claim.certainty else None
-    return claim.id, claim.text, claim.refs, claim.kind, certainty, claim.population, [each.verdict for each in claim.verifications]
+    return (
+        claim.id,
+        claim.text,
+        claim.refs,
+        claim.kind,
+        certainty,
+        claim.population,
+        [each.verdict for each in claim.verifications],
+    )
 
 
 def _titled(sections: tuple[ca.Section, ...]) -> list[object]:

@@ -39,7 +39,9 @@ def test_the_nu_html_checker_has_nothing_to_say(files):
     command = [outside.java(), "-jar", outside.vnu_jar(), "--format", "json", "--exit-zero-always", "--no-langdetect"]
     result = subprocess.run([*command, *files.values()], capture_output=True, check=True)
     messages = json.loads(result.stderr)["messages"]
-    assert [f"{each['url'][-20:]}:{each['lastLine']} {each['message']} {each.get('extract')}" for each in messages] == []
+    assert [
+        f"{each['url'][-20:]}:{each['lastLine']} {each['message']} {each.get('extract')}" for each in messages
+    ] == []
 
 
 @pytest.mark.browser
@@ -67,7 +69,10 @@ def test_nothing_overflows_and_nothing_is_asked_for(browser: Browser, files):
     context = browser.new_context(viewport={"width": 320, "height": 800})
     page = context.new_page()
     requests, messages = [], []
-    page.on("request", lambda request: requests.append(request.url) if not request.url.startswith(("file:", "data:")) else None)
+    page.on(
+        "request",
+        lambda request: requests.append(request.url) if not request.url.startswith(("file:", "data:")) else None,
+    )
     page.on("console", lambda message: messages.append(message.text))
     for name, path in files.items():
         page.goto(path.as_uri())

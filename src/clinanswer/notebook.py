@@ -1,16 +1,15 @@
 """What notebooks show for a document or a part of it: `html`, which the model's `_repr_html_` calls.
 
-No ids, no script, no style element, no colours but the host's: the markup says all, because notebooks that are not trusted
-strip `style` too. A document's sections are folded; at most 200 claims are shown.
+No ids, no script, no style element, no colours but the host's: the markup says all, because notebooks that are not
+trusted strip `style` too. A document's sections are folded; at most 200 claims are shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from clinanswer.html._context import Options, Writing
-from clinanswer.html._inline import TAGS, chips
+from clinanswer.html._inline import TAGS, labels
 from clinanswer.html._markup import escape, link, sound, spaceless
 from clinanswer.html._references import authors_text, imprint
 from clinanswer.model import (
@@ -40,7 +39,7 @@ from clinanswer.model.answer import all_claims, all_sections
 from clinanswer.model.blocks import claims_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from clinanswer.checks.report import Report
 
@@ -93,7 +92,9 @@ class _Budget:
     def rest(self) -> str:
         """What is said when not all claims were shown."""
         over = self.total - MAX_CLAIMS
-        return f"<p><em>… and {over:,} more claims; <code>clinanswer.to_html</code> shows all</em></p>" if over > 0 else ""
+        return (
+            f"<p><em>… and {over:,} more claims; <code>clinanswer.to_html</code> shows all</em></p>" if over > 0 else ""
+        )
 
 
 def _document(doc: ClinicalAnswer) -> str:
@@ -109,8 +110,7 @@ def _document(doc: ClinicalAnswer) -> str:
             parts.append(f'<p style="{_BAR}">⚠ {escape(words)}</p>')
     if doc.answer:
         parts.append(f'<div style="{_BAR}">{_blocks(budget, doc.answer)}</div>')
-    for section in doc.sections:
-        parts.append(_section(budget, section))
+    parts += [_section(budget, section) for section in doc.sections]
     if doc.references:
         items = "".join(f"<li>{_reference(each, number=False)}</li>" for each in doc.references[:MAX_CLAIMS])
         parts.append(_folded(f"<strong>References</strong> <small>{len(doc.references)}</small>", f"<ol>{items}</ol>"))
@@ -140,7 +140,9 @@ def _section(budget: _Budget, node: Section, *, unfolded: bool = False) -> str:
     count = sum(1 for each in all_sections((node,)) for _ in claims_in(each.blocks))
     name = _line(budget, node.title) or "…"
     summary = f"<strong>{name}</strong> <small>{count} claim{'' if count == 1 else 's'}</small>"
-    content = _blocks(budget, node.blocks) + "".join(_section(budget, each, unfolded=unfolded) for each in node.sections)
+    content = _blocks(budget, node.blocks) + "".join(
+        _section(budget, each, unfolded=unfolded) for each in node.sections
+    )
     return _folded(summary, f'<div style="margin-left:1em">{content}</div>', unfolded=unfolded)
 
 
@@ -158,7 +160,9 @@ def _block(budget: _Budget, node: Block) -> str:
             inner = "".join(f"<li>{_blocks(budget, item.blocks)}</li>" for item in items)
             return f"<{tag}{start}>{inner}</{tag}>"
         case DefinitionList(items):
-            inner = "".join(f"<dt>{_line(budget, each.term)}</dt><dd>{_blocks(budget, each.blocks)}</dd>" for each in items)
+            inner = "".join(
+                f"<dt>{_line(budget, each.term)}</dt><dd>{_blocks(budget, each.blocks)}</dd>" for each in items
+            )
             return f"<dl>{inner}</dl>"
         case Table():
             return _table(budget, node)
@@ -179,7 +183,9 @@ def _table(budget: _Budget, node: Table) -> str:
             yield "<tr>"
             for cell in row.cells:
                 spans = "".join(
-                    f' {name}="{value}"' for name, value in (("colspan", cell.colspan), ("rowspan", cell.rowspan)) if value > 1
+                    f' {name}="{value}"'
+                    for name, value in (("colspan", cell.colspan), ("rowspan", cell.rowspan))
+                    if value > 1
                 )
                 name = "th" if cell.header else tag
                 yield f'<{name}{spans} style="text-align:left">{_line(budget, cell.content)}</{name}>'
@@ -191,9 +197,7 @@ def _table(budget: _Budget, node: Table) -> str:
 
 
 def _line(budget: _Budget, content: Iterable[Inline]) -> str:
-    return "".join(
-        _claim(budget, node) if isinstance(node, Claim) else _phrase(budget, node) for node in content
-    )
+    return "".join(_claim(budget, node) if isinstance(node, Claim) else _phrase(budget, node) for node in content)
 
 
 def _phrase(budget: _Budget, node: Phrase) -> str:
@@ -218,7 +222,8 @@ def _claim(budget: _Budget, node: Claim) -> str:
     budget.left -= 1
     name = f"<small>{node.id}</small> " if node.id is not None else ""
     words = "".join(_phrase(budget, each) for each in node.content)
-    return f"{name}{words}{''.join(chips(budget.page, node))}"
+    said = "".join(f" · <small>{escape(word)}</small>" for _, word in labels(budget.page.words, node))
+    return f"{name}{words}{said}"
 
 
 def _reference(node: Reference, *, number: bool = True) -> str:

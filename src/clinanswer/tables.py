@@ -41,7 +41,10 @@ class Table:
     def to_dicts(self) -> list[dict[str, Value | list[str]]]:
         """Each row as a dict; several texts are a list."""
         return [
-            {name: list(value) if isinstance(value, tuple) else value for name, value in zip(self.columns, row, strict=True)}
+            {
+                name: list(value) if isinstance(value, tuple) else value
+                for name, value in zip(self.columns, row, strict=True)
+            }
             for row in self.rows
         ]
 
@@ -148,7 +151,9 @@ def claims(docs: Documents) -> Table:
 
 def references(docs: Documents) -> Table:
     """One row a reference; `claims` is how many claims cite it."""
-    return Table("references", _REFERENCES, tuple(row for name, doc in _each(docs) for row in _reference_rows(name, doc)))
+    return Table(
+        "references", _REFERENCES, tuple(row for name, doc in _each(docs) for row in _reference_rows(name, doc))
+    )
 
 
 def citations(docs: Documents) -> Table:
@@ -162,7 +167,15 @@ def findings(reports: Report | Iterable[Report]) -> Table:
 
     given = (reports,) if isinstance(reports, Report) else tuple(reports)
     rows = tuple(
-        (report.title or None, each.code, each.severity.value, each.path, each.where, each.message, each.fix is not None)
+        (
+            report.title or None,
+            each.code,
+            each.severity.value,
+            each.path,
+            each.where,
+            each.message,
+            each.fix is not None,
+        )
         for report in given
         for each in report.findings
     )

@@ -5,13 +5,16 @@ Each is a row of a list of facts: a label from the words of the page, and a valu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from clinanswer.html._context import Writing, contributor_name
 from clinanswer.html._dates import date_text
 from clinanswer.html._markup import escape, link, sound
-from clinanswer.model import ClinicalAnswer, Contributor, Model, Organization, Pico, RelatedDocument, ReviewEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clinanswer.model import ClinicalAnswer, Contributor, Model, Organization, Pico, RelatedDocument, ReviewEvent
 
 __all__ = ["Row", "about_rows", "head_rows", "pico_rows", "rows"]
 
@@ -20,14 +23,12 @@ Row: TypeAlias = tuple[str, str]
 
 
 def rows(page: Writing, content: Iterator[Row], kind: str) -> str:
-    """A list of facts as markup; nothing when it is empty. Values of one label stand together: it may be said only once."""
+    """A list of facts as markup; nothing when it is empty. A label is said once, with all its values."""
     words = page.words
     grouped: dict[str, list[str]] = {}
     for key, value in content:
         grouped.setdefault(key, []).append(f"<dd>{value}</dd>")
-    body = "".join(
-        [f"<div><dt>{escape(words[key])}</dt> {''.join(values)}</div>\n" for key, values in grouped.items()]
-    )
+    body = "".join([f"<div><dt>{escape(words[key])}</dt> {''.join(values)}</div>\n" for key, values in grouped.items()])
     return f'<dl class="{kind}">\n{body}</dl>\n' if body else ""
 
 
@@ -52,7 +53,7 @@ def about_rows(page: Writing) -> Iterator[Row]:
     """The rest of the facts, at the end of the page."""
     doc, words = page.doc, page.words
     for contributor in doc.contributors:
-        yield _contributor(page, contributor)
+        yield _contributor(contributor)
     if doc.publisher is not None:
         yield "publisher", _publisher(doc.publisher)
     for event in doc.review.events:
@@ -107,7 +108,7 @@ def linked(text: str, url: str | None) -> str:
     return f"<bdi>{escape(text)}</bdi> <small>{escape(url)}</small>"
 
 
-def _contributor(page: Writing, node: Contributor) -> Row:
+def _contributor(node: Contributor) -> Row:
     key = "contributor" if node.role is None else f"role.{node.role}"
     return key, f"<bdi>{escape(contributor_name(node))}</bdi>"
 

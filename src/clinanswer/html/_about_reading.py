@@ -49,7 +49,8 @@ _TEXTS: Final = {
 _PICO: Final = ("population", "intervention", "comparator", "timeframe", "setting")
 _ROLES: Final = {"contributor": None, **{f"role.{role}": role for role in ContributorRole}}
 _KEYS: Final = (
-    *_DATES, *_TEXTS, *_PICO, *_ROLES, "outcomes", "policy", "audience", "publisher", "history", "ai", "model", "keywords",
+    *_DATES, *_TEXTS, *_PICO, *_ROLES, "outcomes", "policy", "audience", "publisher", "history", "ai", "model",
+    "keywords",
     "identifier", "related-document",
 )  # fmt: skip
 
@@ -115,7 +116,7 @@ def _other(page: Reading, key: str, value: HtmlElement, found: Facts) -> None:
             found.fields["keywords"] = [page.text(words_of(each)) for each in value.iter("bdi")]
         case "identifier":
             found.add("identifiers", Identifier(bare(page, value, place=1), bare(page, value)))
-        case "related-document":
+        case _:
             found.fields.setdefault("related_documents", []).extend(_related(page, value))
 
 
@@ -157,17 +158,13 @@ def _event(page: Reading, element: HtmlElement) -> list[ReviewEvent]:
 
 
 def _model(page: Reading, element: HtmlElement) -> Model:
-    return Model(
-        bare(page, element), version=optional(page, element, "i"), vendor=optional(page, element, "small")
-    )
+    return Model(bare(page, element), version=optional(page, element, "i"), vendor=optional(page, element, "small"))
 
 
 def _related(page: Reading, element: HtmlElement) -> list[RelatedDocument]:
     relation = page.words.value("relation-to", bare(page, element, "i"), DocumentRelation)
     link, name = next(element.iter("a"), None), element.find("./b")
-    title, url = (
-        read_linked(page, element) if link is not None or element.find("./bdi") is not None else ("", None)
-    )
+    title, url = read_linked(page, element) if link is not None or element.find("./bdi") is not None else ("", None)
     if relation is None or (url is None and name is None):
         page.lost(element, "a related document that is not known by relation and address or id")
         return []

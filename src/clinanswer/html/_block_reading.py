@@ -1,4 +1,4 @@
-"""Reads what `_blocks` writes, and whatever else a page has that the model can hold: lists, tables, quotations, images."""
+"""Reads what `_blocks` writes, and whatever else a page has that the model can hold."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ __all__ = ["HEADINGS", "box_parts", "notice_kind", "only_own_words", "read_block
 
 HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ALIGN: Final = re.compile(r"\bca-(left|center|right|justify)\b")
-_SKIPPED: Final = frozenset({"script", "style", "svg", "nav", "template", "noscript", "button", "head", "title", "meta", "link"})
+_SKIPPED: Final = frozenset(
+    {"script", "style", "svg", "nav", "template", "noscript", "button", "head", "title", "meta", "link"}
+)
 _MAX_SPAN: Final = 1000
 _TABLE_PARTS: Final = frozenset({"thead", "tbody", "tfoot"})
 
@@ -98,7 +100,7 @@ def read_block(page: Reading, element: HtmlElement) -> list[Block]:
 
 
 def only_own_words(element: HtmlElement) -> bool:
-    """Whether all that a paragraph holds is what the page says of its own accord, in `small` or a link inside the page."""
+    """Whether all that a paragraph holds is what the page says of its own accord, in `small`."""
     children = list(elements(element))
     if not children or (element.text or "").strip() or any((each.tail or "").strip() for each in children):
         return False

@@ -1,15 +1,13 @@
 """Blocks: paragraphs, lists, tables, boxes, quotes and figures (read by `_block_reading`).
 
-A box (callout, notice) begins with a paragraph whose first words, in `b`, say its kind; a table with notes, a quotation with
-an attribution and an image are a `figure`. So each is known without classes.
+A box (callout, notice) begins with a paragraph whose first words, in `b`, say its kind; a table with notes, a
+quotation with an attribution and an image are a `figure`. So each is known without classes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
-from clinanswer.html._context import Writing
 from clinanswer.html._details import details
 from clinanswer.html._inline import inlines
 from clinanswer.html._markup import escape, link
@@ -23,13 +21,18 @@ from clinanswer.model import (
     Figure,
     List,
     ListItem,
+    Notice,
     NoticeKind,
     Paragraph,
-    Phrases,
     Quote,
     Row,
     Table,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from clinanswer.html._context import Writing
 
 __all__ = ["blocks", "box", "icon"]
 
@@ -37,7 +40,7 @@ _ICONS: Final = {
     "alert": "M12 3.5 1.8 20.5h20.4zM12 10v5M12 17.6v.1",
     "stop": "M8 2.5h8L21.5 8v8L16 21.5H8L2.5 16V8zM8.5 8.5l7 7M15.5 8.5l-7 7",
     "info": "M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19zM12 11v6M12 7v.1",
-    "tip": "M9 17.5h6M10 21h4M12 2.5a6.5 6.5 0 0 0-3.6 11.9c.8.6 1.1 1.6 1.1 3.1h5c0-1.5.3-2.5 1.1-3.1A6.5 6.5 0 0 0 12 2.5z",
+    "tip": "M9 17.5h6M10 21h4M12 2.5a6.5 6.5 0 0 0-3.6 12c.8.6 1.1 1.6 1.1 3h5c0-1.4.3-2.4 1.1-3A6.5 6.5 0 0 0 12 2.5z",
     "gap": "M9 9a3 3 0 1 1 4.2 2.8c-.8.4-1.2 1-1.2 2.2M12 17.6v.1M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19z",
 }
 _ICON_OF: Final[dict[CalloutKind | NoticeKind, str]] = {
@@ -56,7 +59,8 @@ _ICON_OF: Final[dict[CalloutKind | NoticeKind, str]] = {
 
 def icon(name: str) -> str:
     """A small drawing that the words beside it make unnecessary."""
-    return f'<svg class="ca-icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{_ICONS[name]}"/></svg>'
+    attributes = 'class="ca-icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"'
+    return f'<svg {attributes}><path d="{_ICONS[name]}"/></svg>'
 
 
 def blocks(page: Writing, content: Iterable[Block]) -> None:
@@ -73,7 +77,7 @@ def blocks(page: Writing, content: Iterable[Block]) -> None:
                 _table(page, node)
             case Callout():
                 name = page.words[f"callout.{node.kind}"]
-                box(page, node.kind, name, node.title, node.blocks, f'class="ca-box" data-kind="{node.kind}" role="note"')
+                box(page, node, name, f'class="ca-box" data-kind="{node.kind}" role="note"')
             case Quote():
                 _quote(page, node)
             case Figure():
@@ -98,14 +102,12 @@ def _told(page: Writing) -> str:
     return told
 
 
-def box(
-    page: Writing, kind: CalloutKind | NoticeKind, name: str, title: Phrases, content: Iterable[Block], attributes: str
-) -> None:
+def box(page: Writing, node: Callout | Notice, name: str, attributes: str) -> None:
     """Write a box: its kind in words, its title, its blocks."""
-    drawing = icon(_ICON_OF[kind]) if kind in _ICON_OF else ""
-    words = f" <span>{inlines(page, title)}</span>" if title else ""
+    drawing = icon(_ICON_OF[node.kind]) if node.kind in _ICON_OF else ""
+    words = f" <span>{inlines(page, node.title)}</span>" if node.title else ""
     page.out.append(f'<div {attributes}>\n<p class="ca-kind">{drawing}<b>{escape(name)}</b>{words}</p>\n')
-    blocks(page, content)
+    blocks(page, node.blocks)
     page.out.append("</div>\n")
 
 
@@ -166,7 +168,9 @@ def _table(page: Writing, node: Table) -> None:
     page.tables += 1
     out = page.out
     anchor = f"{page.prefix}table-{page.tables}"
-    named = f'aria-labelledby="{anchor}"' if node.caption else f'aria-label="{escape(page.words["table"])} {page.tables}"'
+    named = (
+        f'aria-labelledby="{anchor}"' if node.caption else f'aria-label="{escape(page.words["table"])} {page.tables}"'
+    )
     if node.notes:
         out.append('<figure class="ca-noted">\n')
     out.append(f'<div class="ca-scroll" role="region" {named} tabindex="0">\n<table>\n')
@@ -224,7 +228,7 @@ def _quote(page: Writing, node: Quote) -> None:
 
 
 def _figure(page: Writing, node: Figure) -> None:
-    """An image. One that lies elsewhere is linked, so that opening the page asks nobody for anything, unless embedded."""
+    """An image. One that lies elsewhere is linked, unless embedded: opening the page asks nobody for anything."""
     out = page.out
     words = page.words
     out.append('<figure class="ca-figure">\n')

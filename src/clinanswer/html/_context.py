@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Final, Literal, TypeAlias, assert_never
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, assert_never
 
-from attrs import asdict, field, fields, frozen
+from attrs import Attribute, asdict, field, fields, frozen
 
 from clinanswer.html._markup import escape, spaceless, words_in
 from clinanswer.html._words import Words, direction, words
@@ -18,6 +18,9 @@ from clinanswer.model import (
     Reference,
     Software,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["CLAIM", "MISSING", "REFERENCE", "SECTION", "Numbers", "Options", "Theme", "Writing"]
 
@@ -35,11 +38,10 @@ OWN: Final = "_"
 _PREFIX: Final = re.compile(r"(?:[A-Za-z][A-Za-z0-9_-]*)?", re.ASCII)
 
 
-def _one_of(*allowed: str | None) -> object:
-    def check(_: object, attribute: object, value: object) -> None:
+def _one_of(*allowed: str | None) -> Callable[[object, Attribute[Any], Any], None]:
+    def check(_: object, attribute: Attribute[Any], value: object) -> None:
         if value not in allowed:
-            name = getattr(attribute, "name", "")
-            raise ValueError(f"{name}={value!r}: use one of {', '.join(map(repr, allowed))}")
+            raise ValueError(f"{attribute.name}={value!r}: use one of {', '.join(map(repr, allowed))}")
 
     return check
 
@@ -51,7 +53,7 @@ def _is_prefix(_: object, __: object, value: object) -> None:
 
 @frozen(kw_only=True)
 class Options:
-    """How a page is written. The data block repeats what differs from the default, so that a reader can write it again."""
+    """How a page is written. The data block repeats what is not default, so that a reader can write it again."""
 
     fragment: bool = False
     id_prefix: str = field(default="", validator=_is_prefix)
@@ -83,8 +85,8 @@ class Writing:
         "doc",
         "here",
         "labels",
-        "last",
         "lang",
+        "last",
         "letters",
         "links",
         "listed",
@@ -149,7 +151,7 @@ class Writing:
         return f"{self.prefix}{CLAIM}{claim.id or f'{OWN}{self.seen}'}", number
 
     def name(self, number: str) -> str:
-        """What a claim is called elsewhere: its number, in the short answer `In brief 2`, or `In brief` if it is alone."""
+        """What a claim is called elsewhere: its number; in the short answer `In brief 2`, or alone `In brief`."""
         if not self.area:
             return number
         return self.area if self.single else f"{self.area} {number}"

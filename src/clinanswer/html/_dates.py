@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from clinanswer.html._words import MONTHS, Words
-from clinanswer.model import PartialDate
+
+if TYPE_CHECKING:
+    from clinanswer.model import PartialDate
 
 __all__ = ["date_text", "partial_date_text", "read_date"]
 

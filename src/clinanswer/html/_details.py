@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from clinanswer.html._about import Row, rows
 from clinanswer.html._context import Writing, contributor_name
 from clinanswer.html._dates import date_text
 from clinanswer.html._markup import escape
-from clinanswer.model import Certainty, Claim, Rating, Recommendation, Verification
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clinanswer.model import Certainty, Claim, Rating, Recommendation, Verification
 
 __all__ = ["details"]
 
+
 def details(page: Writing, node: Claim, number: str) -> str:
-    """The list of facts about a claim, or nothing when there are none; no white space around it, which is text in a cell."""
+    """The list of facts about a claim, or nothing. No white space around it: in a cell that would be text."""
     if not (node.population or node.certainty or node.recommendation or node.verifications or _quotes(node)):
         return ""
     facts = rows(page, _rows(page, node), "ca-facts")

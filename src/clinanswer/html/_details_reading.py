@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
@@ -28,6 +27,8 @@ from clinanswer.model import (
 from clinanswer.model.inline import FORMATTING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.html import HtmlElement
 
     from clinanswer.html._reading import Reading
@@ -75,8 +76,8 @@ def read_details(page: Reading, node: Claim, link: HtmlElement) -> Claim:
 
 
 def _is_number(number: str, shown: str) -> bool:
-    """Whether a claim's number is shown as `shown`: whole, its last part alone below another claim (3.1a), or not at all."""
-    if number == shown or shown == "•":
+    """Whether a claim's number is shown as `shown`: whole, its last part alone (of 3.1a below 3.1), or not at all."""
+    if shown in (number, "•"):
         return True
     before = number.removesuffix(shown)
     return before != number and before[-1:].isalnum() and before[-1].isalpha() != shown[:1].isalpha()

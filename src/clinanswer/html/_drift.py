@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from attrs import fields
 
 from clinanswer.errors import Problem
 from clinanswer.model import Node, plain_text
 from clinanswer.model._text import shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["differences"]
 

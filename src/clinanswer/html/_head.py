@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, assert_never
 from urllib.parse import urljoin
 
 from clinanswer.html._json_ld import json_ld, json_text
 from clinanswer.html._markup import escape, json_escape, sound, spaceless, words_in
 from clinanswer.html._style import STYLE, STYLE_HASH, content_hash
-from clinanswer.model import ClinicalAnswer, ContributorRole, Organization, Person, plain_text
+from clinanswer.model import ClinicalAnswer, ContributorRole, Organization, Person, Software, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,8 @@ def head(page: Writing, data: str) -> str:
     scheme = {"auto": "light dark", "light": "light", "dark": "dark"}[options.theme]
     address = page_url(doc, options.base_url)
     metas = "".join(
-        f'<meta {kind}="{name}" content="{escape(value)}">\n' for kind, name, value in _metas(page, title, description, address)
+        f'<meta {kind}="{name}" content="{escape(value)}">\n'
+        for kind, name, value in _metas(page, title, description, address)
     )
     canonical = "" if address is None else f'<link rel="canonical" href="{escape(address)}">\n'
     linked = json_escape(json_text(json_ld(doc, url=address)))
@@ -61,7 +62,7 @@ def _policy(page: Writing, *scripts: str) -> str:
 
 
 def page_url(doc: ClinicalAnswer, base_url: str | None) -> str | None:
-    """The page's own address: the document's, or its id below a base address that ends with a slash; None if unsound."""
+    """The page's own address: the document's, or its id below a base that ends with a slash; None if unsound."""
     if doc.url is not None:
         address = doc.url if base_url is None else urljoin(base_url, doc.url)
     elif base_url is not None:
@@ -114,7 +115,7 @@ def _citation_metas(doc: ClinicalAnswer, title: str, address: str | None) -> Ite
         yield "name", "citation_fulltext_html_url", address
 
 
-def _author(who: object) -> str:
+def _author(who: Person | Organization | Software) -> str:
     match who:
         case Person(literal=str(literal)):
             return spaceless(literal)
@@ -123,7 +124,9 @@ def _author(who: object) -> str:
             return spaceless(", ".join(filter(None, (family, person.given))))
         case Organization(name):
             return spaceless(name)
-    return ""
+        case Software():
+            return ""
+    assert_never(who)
 
 
 def _shortened(text: str) -> str:

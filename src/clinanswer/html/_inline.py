@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, assert_never
 
-from clinanswer.html._context import Writing
 from clinanswer.html._markup import escape, link
 from clinanswer.model import (
     Citation,
@@ -31,6 +30,7 @@ from clinanswer.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from clinanswer.html._context import Writing
     from clinanswer.html._words import Words
 
 _SHOWN_RELATIONS: Final = (Relation.DISPUTES, Relation.QUALIFIES)
@@ -105,7 +105,7 @@ def claim(page: Writing, node: Claim) -> str:
     page.here = outside
     said = ""
     if node.certainty or node.recommendation or node.kind or node.stance:
-        said = "".join(chips(page, node))
+        said = "".join([f" <small {kind}>{escape(word)}</small>" for kind, word in labels(page.words, node)])
     if page.quoted or node.certainty or node.recommendation or node.population or node.verifications:
         page.untold.append((node, number))
     shown, label = number, name
@@ -121,19 +121,17 @@ def claim(page: Writing, node: Claim) -> str:
     )
 
 
-def chips(page: Writing, node: Claim) -> Iterator[str]:
-    """What is said about a claim in a word or two, each a label with a space before it."""
-    words = page.words
+def labels(words: Words, node: Claim) -> Iterator[tuple[str, str]]:
+    """What is said about a claim in a word or two: the attributes of each label, and its words."""
     if node.certainty and node.certainty.level:
         level = node.certainty.level
-        word = escape(words[f"certainty.{level}"])
-        yield f' <small class="ca-chip ca-meter" data-level="{level}">{word}</small>'
+        yield f'class="ca-chip ca-meter" data-level="{level}"', words[f"certainty.{level}"]
     if node.recommendation and (node.recommendation.strength or node.recommendation.direction):
-        yield f' <small class="ca-chip ca-rec">{escape(advice(words, node.recommendation))}</small>'
+        yield 'class="ca-chip ca-rec"', advice(words, node.recommendation)
     if node.kind:
-        yield f' <small class="ca-chip" data-kind="{node.kind}">{escape(words[f"kind.{node.kind}"])}</small>'
+        yield f'class="ca-chip" data-kind="{node.kind}"', words[f"kind.{node.kind}"]
     if node.stance:
-        yield f' <small class="ca-chip" data-kind="{node.stance}">{escape(words[f"stance.{node.stance}"])}</small>'
+        yield f'class="ca-chip" data-kind="{node.stance}"', words[f"stance.{node.stance}"]
 
 
 def advice(words: Words, node: Recommendation) -> str:

@@ -1,8 +1,8 @@
 """Reads what `_inline` writes: phrases and claims.
 
-A claim is known by the link to itself with which it begins and a citation by where its link leads; spans, classes and ids
-may all be gone. What the page said of its own accord (`small`, `b`, `i`) is not part of the text, nor is the one space
-that was written before it, before a citation group, or after a number.
+A claim is known by the link to itself with which it begins and a citation by where its link leads; spans, classes and
+ids may all be gone. What the page said of its own accord (`small`, `b`, `i`) is not part of the text, nor is the one
+space that was written before it, before a citation group, or after a number.
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ __all__ = ["INLINE_TAGS", "read_inlines", "read_phrases"]
 _FORMATTING: Final = {tag: kind for kind, tag in TAGS.items()}
 _OWN: Final = frozenset({"small", "b", "i"})
 _IGNORED: Final = frozenset({"script", "style", "svg", "button", "details", "template", "noscript", "path"})
-INLINE_TAGS: Final = frozenset({*_FORMATTING, *_OWN, "a", "br", "span", "bdi", "cite", "q", "time", "code", "mark", "abbr"})
+INLINE_TAGS: Final = frozenset(
+    {*_FORMATTING, *_OWN, "a", "br", "span", "bdi", "cite", "q", "time", "code", "mark", "abbr"}
+)
 """The elements that stand in a line of text."""
 
 Piece = "str | HtmlElement"

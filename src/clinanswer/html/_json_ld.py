@@ -1,12 +1,13 @@
 """A document as schema.org sees it: a `MedicalWebPage` about a `Question` (https://schema.org/MedicalWebPage).
 
-Not FAQPage or QAPage, which promise several answers. `reviewedBy` and `lastReviewed` are said only of an approved document.
+Not FAQPage or QAPage, which promise several answers. `reviewedBy` and `lastReviewed` are said only of an approved
+document.
 """
 
 from __future__ import annotations
 
 import json
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from clinanswer.html._context import full_name
 from clinanswer.html._markup import sound, spaceless, words_in
@@ -24,6 +25,9 @@ from clinanswer.model import (
     Software,
     plain_text,
 )
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 __all__ = ["json_ld", "json_text"]
 
@@ -107,7 +111,7 @@ def _filled(data: JsonObject) -> JsonObject:
     return {name: value for name, value in data.items() if value}
 
 
-def _iso(date: Any) -> str | None:
+def _iso(date: dt.date | None) -> str | None:
     return None if date is None else date.isoformat()
 
 

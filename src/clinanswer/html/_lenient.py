@@ -1,7 +1,7 @@
 """Reads other people's HTML: headings, paragraphs, lists, definitions, tables, quotations, images and links.
 
-The title is the page's `h1`, or else its `title`; other headings begin sections, nested by their level. Nothing is a claim
-or a reference, because such a page does not say what is.
+The title is the page's `h1`, or else its `title`; other headings begin sections, nested by their level. Nothing is a
+claim or a reference, because such a page does not say what is.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["read_lenient"]
 
-_WRAPPERS: Final = frozenset({"html", "body", "main", "article", "section", "div", "header", "hgroup", "center", "details"})
+_WRAPPERS: Final = frozenset(
+    {"html", "body", "main", "article", "section", "div", "header", "hgroup", "center", "details"}
+)
 _LEFT_OUT: Final = {
     "nav": "navigation",
     "footer": "the page's footer",

@@ -8,7 +8,7 @@ from typing import Final
 from clinanswer._json import to_json
 from clinanswer.html._about import about_rows, head_rows, linked, pico_rows, rows
 from clinanswer.html._blocks import blocks, box
-from clinanswer.html._context import OWN, SECTION, Numbers, Options, Theme, Writing
+from clinanswer.html._context import OWN, SECTION, Options, Writing
 from clinanswer.html._head import head
 from clinanswer.html._inline import inlines
 from clinanswer.html._markup import escape, json_escape, words_in
@@ -81,14 +81,20 @@ def _article(page: Writing) -> None:
 def _opening(page: Writing) -> None:
     doc, out, words, prefix = page.doc, page.out, page.words, page.prefix
     title = doc.title
-    out.append(f'<header class="ca-head">\n<p class="ca-eyebrow"><small>{escape(words["clinical-answer"])}</small></p>\n')
+    out.append(
+        f'<header class="ca-head">\n<p class="ca-eyebrow"><small>{escape(words["clinical-answer"])}</small></p>\n'
+    )
     page.here = (f"{prefix}title", words_in(title))
     heading = inlines(page, title)
     if not words_in(title).strip():
         heading += f" <small>{escape(words['clinical-answer'])}</small>"
     out.append(f'<h1 id="{prefix}title">{heading}</h1>\n')
     out.append(f'<div class="ca-question">\n<h2 id="{prefix}question">{escape(words["question"])}</h2>\n')
-    kind = "" if doc.question.kind is None else f' <small class="ca-chip">{escape(words[f"question.{doc.question.kind}"])}</small>'
+    kind = (
+        ""
+        if doc.question.kind is None
+        else f' <small class="ca-chip">{escape(words[f"question.{doc.question.kind}"])}</small>'
+    )
     out.append(f"<p><bdi>{escape(doc.question.text)}</bdi>{kind}</p>\n")
     if doc.question.pico is not None:
         out.append(rows(page, pico_rows(doc.question.pico), "ca-facts"))
@@ -122,7 +128,7 @@ def _notice(page: Writing, node: Notice, anchor: str) -> None:
     name = page.words[f"notice.{node.kind}"]
     page.here = (anchor, name)
     attributes = f'class="ca-notice ca-{node.kind}" id="{anchor}" role="note"'
-    box(page, node.kind, name, node.title, node.blocks, attributes)
+    box(page, node, name, attributes)
     if node.url is not None:
         # Before the box closes: its address is part of it.
         closing = page.out.pop()
@@ -192,7 +198,9 @@ def _contents(page: Writing) -> str:
 def _closing(page: Writing) -> None:
     doc, out, words, prefix = page.doc, page.out, page.words, page.prefix
     if doc.related_questions:
-        out.append(f'<section class="ca-end" id="{prefix}related">\n<h2>{escape(words["related-questions"])}</h2>\n<ul>\n')
+        out.append(
+            f'<section class="ca-end" id="{prefix}related">\n<h2>{escape(words["related-questions"])}</h2>\n<ul>\n'
+        )
         for question in doc.related_questions:
             out.append(f"<li>{linked(question.text, question.url)}</li>\n")
         out.append("</ul>\n</section>\n")
@@ -203,7 +211,10 @@ def _closing(page: Writing) -> None:
     _notices(page, _CLOSING)
     facts = rows(page, about_rows(page), "ca-facts")
     if facts:
-        out.append(f'<section class="ca-end ca-about" id="{prefix}about">\n<h2>{escape(words["about"])}</h2>\n{facts}</section>\n')
+        out.append(
+            f'<section class="ca-end ca-about" id="{prefix}about">\n'
+            f"<h2>{escape(words['about'])}</h2>\n{facts}</section>\n"
+        )
 
 
 def _disclaimer(page: Writing, node: Disclaimer, anchor: str) -> None:

@@ -51,8 +51,8 @@ def from_html(
     """The document that a page holds.
 
     A page of `to_html` carries the document as data, and gives back exactly what was written. The data is compared with
-    what the page shows; where the two differ, each place is reported. Without the data (sanitizers take it away) the page
-    is read by what it shows, which is reported as partial.
+    what the page shows; where the two differ, each place is reported. Without the data (sanitizers take it away) the
+    page is read by what it shows, which is reported as partial.
 
     Args:
         data: The page, whole or a fragment, as text or UTF-8.

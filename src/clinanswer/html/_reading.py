@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from clinanswer.errors import InvalidNodeError, Problem, ReadError
 from clinanswer.html._context import CLAIM, REFERENCE, SECTION
-from clinanswer.html._words import Words
 from clinanswer.model._fields import optional_language
 from clinanswer.model._text import text as checked_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from lxml.html import HtmlElement
+
+    from clinanswer.html._words import Words
 
 __all__ = ["Reading", "Report", "Reporter", "elements", "is_element", "words_of"]
 

@@ -89,8 +89,8 @@ def _citation(page: Reading, item: HtmlElement, values: dict[str, Any]) -> None:
             values["text"] = page.text(words_of(bdis[0]))
         return
     values["title"] = read_phrases(page, title)
-    before = [each for each in title.itersiblings("bdi", preceding=True)]
-    after = [each for each in title.itersiblings("bdi")]
+    before = list(title.itersiblings("bdi", preceding=True))
+    after = list(title.itersiblings("bdi"))
     if before:
         names = page.text(words_of(before[0])).removesuffix(".")
         values["authors"] = [Person(literal=name) for name in names.split(", ") if name]
@@ -104,7 +104,9 @@ def _imprint(printed: str) -> dict[str, Any]:
     found = _IMPRINT.fullmatch(whole["container_title"])
     if found is None:
         return whole
-    parts: dict[str, Any] = {name: found[name] for name in ("container_title", "volume", "issue", "pages") if found[name]}
+    parts: dict[str, Any] = {
+        name: found[name] for name in ("container_title", "volume", "issue", "pages") if found[name]
+    }
     try:
         month = _MONTHS.index(found["month"]) + 1 if found["month"] else None
         day = int(found["day"]) if found["day"] else None

@@ -1,7 +1,8 @@
 """The reference list (read by `_reference_reading`).
 
-An entry is `<b>1</b>`, labels, then the citation: authors in `bdi`, the title in `cite`, everything else in one `bdi`; a
-reference without title is its printed citation in one `bdi`. Identifiers follow, each after its name in `b`, then links back.
+An entry is `<b>1</b>`, labels, then the citation: authors in `bdi`, the title in `cite`, everything else in one `bdi`;
+a reference without title is its printed citation in one `bdi`. Identifiers follow, each after its name in `b`, then
+links back.
 """
 
 from __future__ import annotations
@@ -43,7 +44,10 @@ def references(page: Writing) -> None:
     known = {each.id for each in listed}
     missing = f"<small>{escape(words['missing'])}</small>"
     entries += [(ref, MISSING, missing) for ref in page.cited if ref not in known]
-    out.append(f'<section class="ca-refs" id="{prefix}references" role="doc-bibliography" aria-labelledby="{prefix}references-h">\n')
+    out.append(
+        f'<section class="ca-refs" id="{prefix}references" role="doc-bibliography"'
+        f' aria-labelledby="{prefix}references-h">\n'
+    )
     out.append(f'<h2 id="{prefix}references-h">{escape(words["references"])}</h2>\n<ol>\n')
     for ref, kind, entry in entries:
         back = _backlinks(page, ref)
@@ -67,12 +71,13 @@ def _backlinks(page: Writing, ref: str) -> str:
 
 
 def _popovers(page: Writing, entries: list[tuple[str, str, str]]) -> None:
-    """What a press on the button beside a citation shows, without leaving the place: the entry, and a link to the list."""
+    """What a press on the button beside a citation shows in place: the entry, and a link to the list."""
     prefix = page.prefix
     for ref, kind, entry in entries:
         if ref in page.cited:
             page.out.append(
-                f'<div popover class="ca-popover" id="{prefix}peek-{ref}" role="note"><p><b>{page.labels[ref]}</b> {entry}</p>\n'
+                f'<div popover class="ca-popover" id="{prefix}peek-{ref}" role="note">'
+                f"<p><b>{page.labels[ref]}</b> {entry}</p>\n"
                 f'<p><a href="#{prefix}{kind}{ref}">{escape(page.words["to-list"])}</a></p></div>\n'
             )
 
@@ -131,7 +136,7 @@ def authors_text(node: Reference) -> str:
 
 
 def imprint(node: Reference) -> str:
-    """Where and when a work appeared, in the Vancouver order: `Lancet. 2010;376(9734):23-32.`"""
+    """Where and when a work appeared, in the Vancouver order: `Lancet. 2010;376(9734):23-32.`."""
     parts: list[str | None] = []
     if node.editors:
         editors = ", ".join([name for editor in node.editors if (name := agent_name(editor))])

@@ -1,13 +1,15 @@
-"""Where a document stands in its review: the steps in a row, each with its state in words (read by `_about_reading`)."""
+"""Where a document stands in its review: the steps, each with its state in words (read by `_about_reading`)."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from clinanswer.html._context import Writing
 from clinanswer.html._markup import escape
 from clinanswer.html._words import Words, words
 from clinanswer.model import Review, ReviewStatus
+
+if TYPE_CHECKING:
+    from clinanswer.html._context import Writing
 
 __all__ = ["review_panel"]
 

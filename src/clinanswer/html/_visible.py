@@ -7,15 +7,15 @@ are gone.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import evolve
 
 from clinanswer.html._about_reading import Facts, read_facts, read_linked, read_stages
 from clinanswer.html._block_reading import HEADINGS, box_parts, notice_kind, only_own_words, read_block, read_blocks
 from clinanswer.html._context import SECTION
-from clinanswer.html._inline_reading import INLINE_TAGS, read_phrases, read_pieces
 from clinanswer.html._details_reading import bare
+from clinanswer.html._inline_reading import INLINE_TAGS, read_phrases, read_pieces
 from clinanswer.html._reading import Reading, elements, is_element, words_of
 from clinanswer.html._reference_reading import read_references
 from clinanswer.model import (
@@ -55,7 +55,7 @@ class _Part:
         self.heading = heading
         self.level = level
         """How deep a part is that only its heading begins; 0 for one with an element of its own."""
-        self.content: list[str | HtmlElement | _Part] = []
+        self.content: list[Piece] = []
 
 
 def read_visible(page: Reading, root: HtmlElement) -> ClinicalAnswer:
@@ -70,6 +70,10 @@ def read_visible(page: Reading, root: HtmlElement) -> ClinicalAnswer:
 def _language(root: HtmlElement) -> str | None:
     article = next(root.iter("article"), None)
     return None if article is None else article.get("lang")
+
+
+Piece: TypeAlias = "str | HtmlElement | _Part"
+"""What a part holds."""
 
 
 class _Outline:
@@ -133,7 +137,7 @@ def _level(page: Reading, heading: HtmlElement) -> int:
     link = _permalink(page, heading)
     if link is None:
         return 1
-    return words_of(link).count(".") + 1 if words_of(link)[:1].isdigit() else max(1, int(heading.tag[1]) - 1)
+    return words_of(link).count(".") + 1 if words_of(link)[:1].isdigit() else HEADINGS.index(str(heading.tag)) or 1
 
 
 def _permalink(page: Reading, heading: HtmlElement) -> HtmlElement | None:
@@ -158,16 +162,16 @@ class _Parts:
 
     def take(self, top: _Part) -> None:
         """Everything in the outline."""
-        loose = []
+        loose: list[Piece] = []
         for each in top.content:
             if isinstance(each, _Part):
                 self.part(each)
             elif not self.aside(each):
                 loose.append(each)
         whole = any(isinstance(each, _Part) for each in top.content)
-        for each in loose if whole else ():
-            if not isinstance(each, str):
-                self.page.lost(each, "stands outside every part of the page; it is left out")
+        for piece in loose if whole else ():
+            if not isinstance(piece, str | _Part):
+                self.page.lost(piece, "stands outside every part of the page; it is left out")
         if not whole:  # a sanitizer that takes headings away leaves one run of blocks
             self.answer += self.blocks(loose)
 
@@ -186,7 +190,7 @@ class _Parts:
             else:
                 self.named(key, [each for each in part.content if not self.aside(each)], part)
 
-    def named(self, key: str, content: list[str | HtmlElement | _Part], part: _Part) -> None:
+    def named(self, key: str, content: list[Piece], part: _Part) -> None:
         """A part that says which it is."""
         found = [each for each in content if not isinstance(each, str | _Part)]
         match key:
@@ -201,14 +205,14 @@ class _Parts:
                         read_stages(self.page, each, self.facts)
             case "references":
                 self.references += [each for each in found if each.tag == "ol"]
-            case "related-questions":
+            case _:  # related questions; the facts about the document have been read as what stands aside
                 for each in found:
                     self.ask_also(each)
-        for each in part.content:
-            if isinstance(each, _Part) and key != "answer":
-                self.part(each)
+        for piece in part.content:
+            if isinstance(piece, _Part) and key != "answer":
+                self.part(piece)
 
-    def aside(self, each: str | HtmlElement | _Part) -> bool:
+    def aside(self, each: Piece) -> bool:
         """Whether something is a notice, a list of facts or what the page says of its own accord; it is read here."""
         if isinstance(each, str | _Part):
             return False
@@ -220,7 +224,7 @@ class _Parts:
             read_facts(self.page, each, self.facts)
             return True
         if each.tag == "p":
-            return only_own_words(each) or [child.tag for child in each] == ["i"] and not (each.text or "").strip()
+            return only_own_words(each) or ([child.tag for child in each] == ["i"] and not (each.text or "").strip())
         return each.tag == "a" and (each.get("href") or "").startswith("#")
 
     def ask(self, element: HtmlElement) -> None:
@@ -272,7 +276,7 @@ class _Parts:
     def is_notice(self, each: str | HtmlElement) -> bool:
         return not isinstance(each, str) and notice_kind(self.page, each) is not None and self.aside(each)
 
-    def blocks(self, content: list[str | HtmlElement | _Part]) -> list[Block]:
+    def blocks(self, content: list[Piece]) -> list[Block]:
         """Blocks; text and inline elements that stand beside them are paragraphs of their own."""
         found: list[Block] = []
         run: list[str | HtmlElement] = []

@@ -6,10 +6,12 @@ A key is `name` or `vocabulary.value`. What a language lacks is said in English.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
-from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from enum import StrEnum
 
 __all__ = ["LANGUAGES", "MONTHS", "Words", "direction", "words"]
 
@@ -184,6 +186,9 @@ _RIGHT_TO_LEFT: Final = frozenset(
 _RIGHT_TO_LEFT_SCRIPTS: Final = frozenset({"adlm", "arab", "hebr", "mand", "nkoo", "rohg", "syrc", "thaa"})
 
 
+T = TypeVar("T", bound="StrEnum")
+
+
 class Words:
     """The words of one language, with English for what it lacks, and their inverse."""
 
@@ -191,7 +196,7 @@ class Words:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._by_key = dict(_ENGLISH) | LANGUAGES[language]
+        self._by_key: dict[str, str] = {**_ENGLISH, **LANGUAGES[language]}
 
     def __getitem__(self, key: str) -> str:
         word = self._by_key.get(key)
@@ -199,7 +204,7 @@ class Words:
             word = self._by_key[key] = key.partition(".")[2].replace("-", " ").capitalize()
         return word
 
-    def value(self, vocabulary: str, word: str, terms: type[StrEnum]) -> StrEnum | None:
+    def value(self, vocabulary: str, word: str, terms: type[T]) -> T | None:
         """The member of `terms` that `vocabulary` calls `word`, or None."""
         return next((term for term in terms if self[f"{vocabulary}.{term}"] == word), None)
 

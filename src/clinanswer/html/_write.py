@@ -30,10 +30,11 @@ def to_html(
 
     Args:
         doc: What to write.
-        fragment: Only the article, in a `div`, for a page of the caller's, which adds `clinanswer.html.STYLE` to its head.
+        fragment: Only the article, in a `div`, for a page of the caller's, to whose head `clinanswer.html.STYLE` goes.
         id_prefix: Begins every id, so that several fragments can stand in one page.
         theme: `light` or `dark`; `auto` follows the reader's system. Print is always light.
-        lang: The page's language (BCP 47), in which its own words are, where it is not the document's. English without both.
+        lang: The page's language (BCP 47), in which its own words are, where it is not the document's; English without
+            either.
         dir: The direction of writing, where it is not that of the language.
         numbers: Claims are numbered by section (3.1), through the document (1, 2, 3), or not.
         popovers: A button beside each citation that shows the reference in place.

@@ -1,0 +1,95 @@
+"""What notebooks show."""
+
+from __future__ import annotations
+
+import html5lib
+import lxml.html
+import pytest
+from hypothesis import given
+
+import clinanswer as ca
+import html_pages as pages
+import strategies as s
+from clinanswer import notebook
+
+EVERYTHING = pages.every_node()
+
+
+@given(s.documents())
+def test_every_document_is_shown_safely(doc):
+    """Valid HTML, no ids, no script, no link inside the page, and all of the claims' words."""
+    shown = doc._repr_html_()
+    html5lib.HTMLParser(strict=True).parseFragment(shown)
+    root = lxml.html.fragment_fromstring(shown)
+    for element in root.iter():
+        assert element.tag not in {"script", "style", "iframe", "img"}
+        assert element.get("id") is None
+        assert element.get("class") is None
+        assert not (element.get("href") or "").startswith(("#", "javascript:"))
+        assert not any(name.startswith("on") for name in element.attrib)
+    text = root.text_content()
+    blocks = [
+        *doc.answer,
+        *(block for section in ca.model.answer.all_sections(doc.sections) for block in section.blocks),
+    ]
+    for block in blocks:
+        for claim in ca.model.blocks.claims_in((block,)):
+            for part in ca.walk(claim):
+                assert not isinstance(part, str) or all(word in text for word in part.split())
+
+
+def test_a_document_shows_what_matters_first():
+    doc = pages.built_in_python()
+    root = lxml.html.fragment_fromstring(doc._repr_html_())
+    text = root.text_content()
+    assert text.startswith("SGLT2 Inhibitors in Chronic Kidney Disease")
+    sections = sum(1 for _ in ca.model.answer.all_sections(doc.sections))
+    claims = sum(1 for _ in ca.iter_claims(doc))
+    counts = f"{sections} sections · {claims} claims · {len(doc.references)} references"
+    assert f"Review status: approved · updated {doc.updated} · {counts}" in text
+    assert "⚠" in text
+    folded = root.findall(".//details")
+    assert folded
+    assert all(each.get("open") is None for each in folded)
+
+
+@pytest.mark.parametrize(
+    "node",
+    [EVERYTHING.sections[0], EVERYTHING.sections[1], next(ca.iter_claims(EVERYTHING)), *EVERYTHING.references[:4]],
+    ids=lambda node: type(node).__name__,
+)
+def test_parts_of_a_document_show_their_words(node):
+    shown = lxml.html.fragment_fromstring(node._repr_html_()).text_content()
+    for word in ca.plain_text(node).split():
+        assert word.rstrip(".") in shown
+
+
+def test_a_reference_without_details_says_so():
+    assert "details not supplied" in ca.Reference("9")._repr_html_()
+    assert "Retracted" in ca.Reference("9", title="A", status="retracted")._repr_html_()
+
+
+def test_no_more_than_two_hundred_claims_are_shown():
+    claims = [ca.claim(f"Claim number {number}.") for number in range(250)]
+    doc = ca.ClinicalAnswer("Q?", sections=[ca.Section("S", claims)])
+    shown = doc._repr_html_()
+    assert "Claim number 199." in shown
+    assert "Claim number 200." not in shown
+    assert "… and 50 more claims" in shown
+    assert "… and 50 more claims" in doc.sections[0]._repr_html_()
+
+
+def test_a_report_is_a_table():
+    report = ca.check(EVERYTHING)
+    root = lxml.html.fragment_fromstring(report._repr_html_())
+    assert [each.text for each in root.iter("th")] == ["Level", "Code", "Where", "Message"]
+    assert len(list(root.iter("tr"))) == min(len(report), notebook.MAX_CLAIMS) + 1
+    empty = ca.check(EVERYTHING, rules=())
+    assert "nothing found" in notebook.html(empty)
+
+
+def test_a_table_is_a_table():
+    shown = ca.tables.citations(EVERYTHING)._repr_html_()
+    assert "<th" in shown
+    long = ca.tables.claims([EVERYTHING] * 3)._repr_html_()
+    assert f"… and {3 * 30 - 50} more rows" in long

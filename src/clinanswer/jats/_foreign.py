@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from clinanswer.errors import InvalidNodeError
-from clinanswer.jats._foreign_blocks import read_flow, read_section, read_sections, section_title
+from clinanswer.jats._foreign_blocks import make_section, read_flow, read_section, read_sections, section_title
 from clinanswer.jats._foreign_context import Foreign, local
 from clinanswer.jats._foreign_front import is_conflict, read_front, read_notes, safe_language
 from clinanswer.jats._foreign_inline import read_phrases
 from clinanswer.jats._foreign_references import read_references
 from clinanswer.jats._names import LANG_KEY, SEC
 from clinanswer.jats._references import REF_LIST
-from clinanswer.model import ClinicalAnswer, Paragraph, Section
+from clinanswer.model import ClinicalAnswer, Section
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +54,7 @@ def read_article(root: _Element, reading: Foreign) -> ClinicalAnswer:
     if front is not None:
         notes = read_notes(front.find("article-meta"), reading)
         if notes:
-            sections.append(Section("Author notes", notes))
+            sections.append(make_section(front, reading, "Author notes", notes))
         for each in front:
             if local(each) in _BACK and (section := read_section(each, reading, _BACK[local(each)])):
                 sections.append(section)
@@ -68,7 +67,7 @@ def read_article(root: _Element, reading: Foreign) -> ClinicalAnswer:
 def _read_body(body: _Element, reading: Foreign) -> list[Section]:
     """The sections of the body; blocks outside any section are a section without a title."""
     blocks = read_flow(body, reading)
-    loose = [Section((), blocks)] if blocks else []
+    loose = [make_section(body, reading, (), blocks)] if blocks else []
     for each in body:
         if local(each) == "sig-block":
             reading.lose(each, "signature", "the signature stands with the blocks before the sections")
@@ -105,7 +104,7 @@ def _read_footnotes(group: _Element, fields: dict[str, object], reading: Foreign
         label = note.find("label")
         blocks += read_flow(note, reading, start=[*read_phrases(label, reading), " "] if label is not None else ())
     title = section_title(group, reading) or _BACK["fn-group"]
-    return [Section(title, blocks)] if blocks else []
+    return [make_section(group, reading, title, blocks)] if blocks else []
 
 
 def _read_rest(element: _Element, reading: Foreign) -> list[Section]:
@@ -113,7 +112,7 @@ def _read_rest(element: _Element, reading: Foreign) -> list[Section]:
     tag = local(element)
     if tag == "floats-group":
         blocks = read_flow(element, reading)
-        return [Section("Tables and figures", blocks)] if blocks else []
+        return [make_section(element, reading, "Tables and figures", blocks)] if blocks else []
     if tag not in {"sub-article", "response"}:
         return []
     reading.lose(element, "sub-article", f"{tag} is kept as a section")
@@ -124,8 +123,4 @@ def _read_rest(element: _Element, reading: Foreign) -> list[Section]:
     sections = [] if body is None else read_sections(body, reading)
     for each in element:
         sections += _read_rest(each, reading)
-    try:
-        return [Section(heading, blocks, sections)]
-    except InvalidNodeError as error:
-        reading.lose(element, "too-deep", f"{error}; only the text is kept")
-        return [Section(heading, [Paragraph(reading.words(body) or "")])]
+    return [make_section(element, reading, heading, blocks, sections)]

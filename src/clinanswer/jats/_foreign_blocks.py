@@ -19,12 +19,13 @@ from clinanswer.jats._blocks import (
     role_of_type,
 )
 from clinanswer.jats._foreign_claims import with_claims
-from clinanswer.jats._foreign_context import collapse, local, words_of
+from clinanswer.jats._foreign_context import collapse, local
 from clinanswer.jats._foreign_inline import formula_text, phrases, read_phrases, token
 from clinanswer.jats._foreign_tables import caption, read_figure, read_tables
 from clinanswer.jats._names import CONTENT_TYPE, ID, LIST, LIST_ITEM, SEC, SEC_META, SEC_TYPE, TITLE, P
-from clinanswer.jats._tables import FIG, TABLE_FOOT, TABLE_WRAP
+from clinanswer.jats._tables import FIG, TABLE, TABLE_FOOT, TABLE_WRAP
 from clinanswer.model import (
+    MAX_DEPTH,
     Callout,
     CalloutKind,
     Definition,
@@ -36,7 +37,9 @@ from clinanswer.model import (
     Quote,
     Section,
     Strong,
+    plain_text,
 )
+from clinanswer.model.inline import to_phrases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -45,9 +48,9 @@ if TYPE_CHECKING:
 
     from clinanswer.jats._foreign_context import Foreign
     from clinanswer.jats._foreign_inline import Token
-    from clinanswer.model import Block, Phrase
+    from clinanswer.model import Block, Phrase, PhrasesLike, SectionRole
 
-__all__ = ["read_flow", "read_section", "read_sections", "section_title"]
+__all__ = ["make_section", "read_flow", "read_section", "read_sections", "section_title"]
 
 LABEL: Final = "label"
 _NUMBER: Final = re.compile(r"[(\[]?([0-9]{1,4})[)\].:]?")
@@ -135,11 +138,30 @@ def read_section(element: _Element, reading: Foreign, title: str = "") -> Sectio
     if not heading and not blocks and not sections:
         return None
     name = reading.new_id("section", element.get(ID))
+    return make_section(
+        element, reading, heading, blocks, sections, name=name, role=role_of_type(element.get(SEC_TYPE))
+    )
+
+
+def make_section(
+    element: _Element,
+    reading: Foreign,
+    title: PhrasesLike,
+    blocks: list[Block],
+    sections: list[Section] | None = None,
+    *,
+    name: str | None = None,
+    role: SectionRole | None = None,
+) -> Section:
+    """A section; of what is nested too deep for it, the text."""
     try:
-        return Section(heading, blocks, sections, id=name, role=role_of_type(element.get(SEC_TYPE)))
+        return Section(title, blocks, sections or (), id=name, role=role)
     except InvalidNodeError as error:
-        reading.lose(element, "too-deep", f"{error}; only the text of this section is kept")
-        return Section(heading and words_of(element), id=name)
+        reading.lose(element, "too-deep", f"{error}; of what is nested too deep, the text is kept")
+    kept = [Paragraph(plain_text(block)) if block._depth >= MAX_DEPTH else block for block in blocks]  # noqa: SLF001
+    for section in sections or ():
+        kept += [Paragraph(words) for words in plain_text(section).split("\n") if words]
+    return Section(plain_text(to_phrases(title)), kept, id=name, role=role)
 
 
 def read_sections(element: _Element, reading: Foreign) -> list[Section]:
@@ -228,7 +250,7 @@ def _read_table(element: _Element, reading: Foreign) -> list[Block]:
     notes: list[Block] = []
     for foot in element.iterchildren(TABLE_FOOT):
         notes += _read_notes(foot, reading)
-    return read_tables(element, tuple(notes), reading)
+    return [*read_tables(element, tuple(notes), reading), *_rest(element, reading)]
 
 
 def _read_notes(foot: _Element, reading: Foreign) -> list[Block]:
@@ -326,10 +348,44 @@ def _read_notes_group(element: _Element, reading: Foreign) -> list[Block]:
     return _read_notes(element, reading)
 
 
+def _read_bare_table(element: _Element, reading: Foreign) -> list[Block]:
+    return read_tables(element, (), reading)
+
+
 def _read_figure(element: _Element, reading: Foreign) -> list[Block]:
-    return read_figure(element, reading)
+    return [*read_figure(element, reading), *_rest(element, reading)]
 
 
+def _rest(element: _Element, reading: Foreign) -> list[Block]:
+    """What a figure or table holds beside itself: figures within a figure, text, attribution."""
+    blocks: list[Block] = []
+    for each in element:
+        tag = local(each)
+        if tag in _OF_FLOAT:
+            continue
+        if tag in _READERS:
+            blocks += _READERS[tag](each, reading)
+        else:
+            blocks += read_flow(each, reading)
+    return blocks
+
+
+# What the readers of figures and tables take care of, or what is no text.
+_OF_FLOAT: Final = frozenset(
+    {
+        TABLE,
+        LABEL,
+        "caption",
+        "graphic",
+        "media",
+        "alternatives",
+        TABLE_FOOT,
+        "alt-text",
+        "long-desc",
+        "object-id",
+        "permissions",
+    }
+)
 _READERS: Final[Mapping[str, Callable[[_Element, Foreign], list[Block]]]] = {
     LIST: _read_list,
     DEF_LIST: _read_definitions,
@@ -344,5 +400,5 @@ _READERS: Final[Mapping[str, Callable[[_Element, Foreign], list[Block]]]] = {
     "supplementary-material": _read_material,
     "media": _read_material,
     "fn-group": _read_notes_group,
-    "table": lambda element, reading: read_tables(element, (), reading),
+    TABLE: _read_bare_table,
 }

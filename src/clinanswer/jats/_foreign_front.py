@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import evolve
 
 from clinanswer.errors import InvalidNodeError
-from clinanswer.jats._foreign_blocks import read_flow, section_title
+from clinanswer.jats._foreign_blocks import make_section, read_flow, section_title
 from clinanswer.jats._foreign_context import local, words_of
 from clinanswer.jats._foreign_inline import phrases, read_phrases
 from clinanswer.jats._foreign_references import read_name, read_partial_date
@@ -194,7 +194,7 @@ def _read_abstracts(meta: _Element, fields: dict[str, object], reading: Foreign)
             )
             blocks = _abstract_blocks(each, reading, titled=False)
             if blocks:
-                sections.append(Section(title, blocks))
+                sections.append(make_section(each, reading, title, blocks))
     return sections
 
 

@@ -289,10 +289,18 @@ def read_name(element: _Element, reading: Foreign) -> Person | None:
     parts = {name: reading.words(element.find(name)) for name in (SURNAME, GIVEN_NAMES, SUFFIX, "prefix")}
     if parts["prefix"]:
         reading.lose(element, "name-prefix", "the title before a name is left out")
-    if not parts[SURNAME] and not parts[GIVEN_NAMES]:
-        words = reading.words(element)
+    words = reading.words(element) or ""
+    named = "".join(filter(None, parts.values()))
+    if not parts[SURNAME] or (tag == STRING_NAME and _letters(words) != _letters(named) and len(words) > len(named)):
+        if not parts[SURNAME] and parts[GIVEN_NAMES] and tag == NAME:
+            return Person(given=parts[GIVEN_NAMES], suffix=parts[SUFFIX])
         return Person(literal=words) if words else None
     return Person(family=parts[SURNAME], given=parts[GIVEN_NAMES], suffix=parts[SUFFIX])
+
+
+def _letters(words: str) -> list[str]:
+    """The letters of a name, in no order: `string-name` may print the given names first."""
+    return sorted(letter for letter in words if letter.isalnum())
 
 
 # -------------------------------------------------------------------------------------------------- dates

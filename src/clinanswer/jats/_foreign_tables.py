@@ -68,7 +68,7 @@ def caption(element: _Element, reading: Foreign) -> list[Phrase]:
 def read_tables(element: _Element, notes: Blocks, reading: Foreign) -> list[Block]:
     """The tables in a `table-wrap`; its caption goes with the first, its notes with the last."""
     words = caption(element, reading)
-    found = [each for each in element.iter() if local(each) == TABLE and _outermost(each, element)]
+    found = [each for each in element.iter() if local(each) == TABLE and (each is element or _outermost(each, element))]
     if not found:
         reading.lose(element, "no-table", "a table that is an image or formula is left out, its words kept")
         return [*([Paragraph(words)] if words else []), *notes]
@@ -105,25 +105,25 @@ def _outermost(table: _Element, wrap: _Element) -> bool:
 
 
 def _groups(table: _Element, reading: Foreign) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
-    """The header rows and the body rows, every one as wide as the widest."""
-    head = [row for group in table.iterchildren() if local(group) == THEAD for row in _rows_in(group)]
-    body = [
-        row
-        for group in table.iterchildren()
-        if local(group) not in {THEAD, "tfoot"}
-        for row in ([group] if local(group) == TR else _rows_in(group))
+    """The header rows and the body rows, every one as wide as the widest. No cell reaches out of its row group."""
+    heads: list[list[_Element]] = []
+    bodies: list[list[_Element]] = [[]]
+    feet: list[list[_Element]] = []
+    for group in table:
+        tag = local(group)
+        if tag == TR:
+            bodies[-1].append(group)
+        elif tag not in {"col", "colgroup"}:
+            kind = heads if tag == THEAD else feet if tag == "tfoot" else bodies
+            kind.append([row for row in group if local(row) == TR])
+    grids = [
+        [_place([_cells(row, reading) for row in rows]) for rows in groups] for groups in (heads, [*bodies, *feet])
     ]
-    body += [row for group in table.iterchildren() if local(group) == "tfoot" for row in _rows_in(group)]
-    grids = [_place([_cells(row, reading) for row in rows]) for rows in (head, body)]
-    width = max((wide for _, wide in grids), default=0)
-    header, rows = (_filled(placed, width) for placed, _ in grids)
-    if any(len(placed) < len(rows) for (placed, _), rows in zip(grids, (head, body), strict=True)):
+    width = max((wide for placed in grids for _, wide in placed), default=0)
+    header, rows = (tuple(row for placed, _ in groups for row in _filled(placed, width)) for groups in grids)
+    if len(header) + len(rows) < sum(map(len, [*heads, *bodies, *feet])):
         reading.lose(table, "empty-row", "table rows without cells are left out")
     return header, rows
-
-
-def _rows_in(group: _Element) -> list[_Element]:
-    return [row for row in group if local(row) == TR]
 
 
 def _cells(row: _Element, reading: Foreign) -> list[tuple[Cell, int, int]]:

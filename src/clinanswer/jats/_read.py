@@ -85,7 +85,7 @@ def _article(root: _Element) -> _Element:
 
     Its elements are known by their local names where the file puts them into the namespace of the JATS.
     """
-    if root.tag in {"pmc-articleset", "OAI-PMH"}:
+    if local(root) in {"pmc-articleset", "OAI-PMH"}:
         articles = [each for each in root.iter() if local(each) == "article"]
         if len(articles) != 1:
             raise ReadError(

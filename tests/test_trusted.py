@@ -59,6 +59,16 @@ def test_a_trusted_node_is_as_frozen_as_any(cls):
         setattr(node, name, "x")
 
 
+def test_the_model_is_closed():
+    """A subclass would be a node that no format knows."""
+    with pytest.raises(TypeError) as caught:
+
+        class Special(ca.Claim):
+            pass
+
+    assert str(caught.value) == "Claim cannot be subclassed; what you add belongs in extras"
+
+
 ROWS = [{"cells": [{"content": "x"}]}]
 # Every way in which a node nests: what it holds (text or blocks), and how it stands around that in JSON.
 NESTS = {

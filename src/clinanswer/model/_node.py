@@ -18,6 +18,11 @@ class Node:
 
     __slots__ = ()
 
+    def __init_subclass__(cls) -> None:
+        """Keep the model closed: formats look classes up by their exact type."""
+        if Node not in cls.__bases__:
+            raise TypeError(f"{cls.__bases__[0].__name__} cannot be subclassed; what you add belongs in extras")
+
     def __repr__(self) -> str:
         """One line: the fields that differ from their default, long ones shortened."""
         shown = []

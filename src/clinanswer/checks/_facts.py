@@ -21,6 +21,7 @@ from clinanswer.model import (
     Paragraph,
     Quote,
     Reference,
+    Relation,
     ReviewStatus,
     Row,
     Section,
@@ -103,8 +104,10 @@ class Facts:
 
     `everything` are all words; `sentences` those of the body that state something in the document's own voice, without
     headings and quotations; `prose` all words in one line, to see at once whether a sign stands anywhere, and
-    `printable` whether it has no character but plain ones. `references` are by id, `cited` the ids that are cited
-    anywhere; `approved` says whether the document stands approved.
+    `printable` whether it has no character but plain ones, `latin` its bytes, one a character. `references` are by id,
+    `bearing` says by id on how many claims a reference bears, `cited` the ids that are cited
+    anywhere; `disputing` says whether any source disputes its claim, `approved`
+    whether the document stands approved.
     """
 
     def __init__(
@@ -137,9 +140,21 @@ class Facts:
         self.prose: Final = " ".join([words.text for words in self.everything])
         self.printable: Final = self.prose.isprintable()
         self.references: Final = {reference.id: reference for reference in doc.references}
-        inside = {citation.ref for words in self.claims for citation in words.own}
-        self.cited: Final = inside.union([citation.ref for citation, _ in self.loose])
+        self.bearing: Final = self._bearing()
+        relations = [citation.relation for words in self.claims for citation in words.own]
+        self.disputing: Final = Relation.DISPUTES in relations
+        self.cited: Final = self.bearing.keys() | {citation.ref for citation, _ in self.loose}
+        self.latin: Final = self.prose.encode("latin-1", "replace")
         self.approved: Final = doc.review.status is ReviewStatus.APPROVED
+
+    def _bearing(self) -> dict[str, int]:
+        """By reference id, the number of claims on which it bears."""
+        counts: dict[str, int] = {}
+        for words in self.claims:
+            refs = [citation.ref for citation in words.support]
+            for ref in refs if len(refs) < 2 else dict.fromkeys(refs):
+                counts[ref] = counts.get(ref, 0) + 1
+        return counts
 
     # --------------------------------------------------------------------------------------------- the walk
 

@@ -76,11 +76,14 @@ _PICTURE: Final = bytes(48 if chr(code) in "0123456789" else 47 if code == 47 el
 _SIGNS: Final = tuple(sign for _, signs, _ in _KINDS for sign in signs)
 
 
-def may_identify(text: str) -> bool:
-    """Whether a text may hold such a detail: a name given as one, or a long number with words that go with it."""
+def may_identify(text: str, data: bytes) -> bool:
+    """Whether a text may hold such a detail: a name given as one, or a long number with words that go with it.
+
+    `data` is the text in one byte a character, whatever stands for those that Latin-1 has not.
+    """
     if " name" in text:
         return True
-    picture = text.encode("latin-1", "replace").translate(_PICTURE)
+    picture = data.translate(_PICTURE)
     return _near(text, picture, b"0000") or ("/" in text and _near(text, picture, b"0/00"))
 
 

@@ -179,21 +179,17 @@ def single_source(facts: Facts) -> Iterator[Hit]:
     Silent:
         ClinicalAnswer("?", answer=[claim("One.", ["1"]), claim("Two.", ["2"]), claim("Three.", ["3"])])
     """
-    cited = [words.support for words in facts.claims if words.support]
-    if len(cited) < _ENOUGH:
+    counts = facts.bearing
+    if not counts:
         return
-    counts: dict[str, int] = {}
-    for citations in cited:
-        refs = [citation.ref for citation in citations]
-        for ref in refs if len(refs) == 1 else set(refs):
-            counts[ref] = counts.get(ref, 0) + 1
     ref = max(counts, key=counts.__getitem__)
     most = counts[ref]
-    if most > _MOST * len(cited):
+    cited = len([words for words in facts.claims if words.support])
+    if cited >= _ENOUGH and most > _MOST * cited:
         position = next((i for i, reference in enumerate(facts.doc.references) if reference.id == ref), None)
         place = "$.references" if position is None else f"$.references[{position}]"
-        share = round(100 * most / len(cited))
-        yield Hit(place, f"reference {ref!r} carries {most} of {len(cited)} cited claims ({share} %)", ref)
+        share = round(100 * most / cited)
+        yield Hit(place, f"reference {ref!r} carries {most} of {cited} cited claims ({share} %)", ref)
 
 
 @rule("CC10")
@@ -254,6 +250,8 @@ def discordant_recommendation(facts: Facts) -> Iterator[Hit]:
 
 def _disputed(facts: Facts) -> list[Words]:
     """The claims that a citation disputes."""
+    if not facts.disputing:
+        return []
     return [words for words in facts.claims if _AGAINST in [citation.relation for citation in words.own]]
 
 

@@ -147,6 +147,7 @@ _UNITS: Final = (
         "{0!r}: µg reads as mg; write 'mcg' or 'micrograms'",
     ),
 )
+_LETTERS: Final = b"abcdefghijklmnopqrstuvwxyz "
 _DAILY: Final = re.compile(r"(?<=[A-Za-z\d)] )(?:Q\.?O?\.?D\.?|q\.?o?\.?d\.?|q1d)(?![\w-])(?=$|[\s,;.)])")
 _DOSED: Final = re.compile(
     rf"\d\s?{_GIVEN}(?:\s(?:PO|IV|IM|SC|orally|by mouth|subcutaneously|tablets?|capsules?))?,?\s$"
@@ -170,17 +171,20 @@ def error_prone_dose(facts: Facts) -> Iterator[Hit]:
     """
     prose = facts.prose
     units = "U" in prose or "µ" in prose or "μ" in prose
-    odd = "\u00a0" in prose or "≥" in prose
+    signs = facts.latin.translate(None, _LETTERS)  # a fifth of the text: so much faster is a sign found
+    zero = b".0" in signs
+    naked = " ." in prose or b"(." in signs or "\u00a0" in prose or "≥" in prose
+    daily = b"Q" in signs or " q" in prose
     for words in facts.sentences:
         text = words.text
-        if ".0" in text:
+        if zero and ".0" in text:
             yield from _written(words, _ZERO)
-        if odd or " ." in text or "(." in text:
+        if naked and "." in text:
             yield from _written(words, _NAKED)
         if units:
             for unit in _UNITS:
                 yield from _written(words, unit)
-        if ("Q" in text or " q" in text) and (found := _abbreviated(text)):
+        if daily and ("Q" in text or " q" in text) and (found := _abbreviated(text)):
             meant = "every other day" if "o" in found[0].lower() else "daily"
             yield _dose(words, f"{found[0]!r} is misread (as QID, or each as the other); write {meant!r}", found.span())
         span = _bare_dose(text) if "dos" in text or "Dos" in text else None
@@ -255,15 +259,15 @@ def patient_identified(facts: Facts) -> Iterator[Hit]:
     Silent:
         ClinicalAnswer("What helps a 38-year-old man, born in 1961? Call 988 in a crisis.")
     """
-    if may_identify(facts.prose):
+    if may_identify(facts.prose, facts.latin):
         for words in facts.body:
             if words.kind != "title" or words.field == "title":
                 yield from _identified(words.place, words.text, words.where)
-    if may_identify(facts.doc.question.text):
-        yield from _identified("$.question.text", facts.doc.question.text, None)
-    for number, question in enumerate(facts.doc.related_questions):
-        if may_identify(question.text):
-            yield from _identified(f"$.related_questions[{number}].text", question.text, None)
+    asked = [facts.doc.question.text, *(question.text for question in facts.doc.related_questions)]
+    for number, text in enumerate(asked):
+        if may_identify(text, text.encode("latin-1", "replace")):
+            place = f"$.related_questions[{number - 1}].text" if number else "$.question.text"
+            yield from _identified(place, text, None)
 
 
 def _identified(place: Place | str, text: str, where: str | None) -> Iterator[Hit]:

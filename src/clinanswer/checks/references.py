@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from attrs import evolve
@@ -141,20 +142,11 @@ def probable_duplicate(facts: Facts) -> Iterator[Hit]:
 
 def _shared_titles(references: tuple[Reference, ...]) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The positions and words of titles of three words or more that begin and end as another does: few do."""
-    titles: dict[int, str] = {}
-    count: dict[str, int] = {}
-    ends: dict[int, str] = {}
-    for position, reference in enumerate(references):
-        if reference.title:
-            first = reference.title[0]
-            title = first if isinstance(first, str) and len(reference.title) == 1 else phrase_text(reference.title)
-            titles[position] = title
-            begin = title if title[:1].isalnum() else title.lstrip("[(\"“‘'«. ")
-            rest = title if title[-1:].isalnum() else title.rstrip(_CLOSING)
-            ends[position] = end = (begin[:12] + rest[-8:]).casefold()
-            count[end] = count.get(end, 0) + 1
-    if len(count) < len(titles):
-        for position, title in titles.items():
+    titles = [phrase_text(reference.title).strip(_EDGES).casefold() for reference in references]
+    ends = [title[:12] + title[-8:] for title in titles]
+    if len(set(ends)) < len(ends):
+        count = Counter(ends)
+        for position, title in enumerate(titles):
             if count[ends[position]] > 1 and len(words := _key_words(title)) >= 3:
                 yield position, words
 
@@ -375,7 +367,7 @@ def circular(facts: Facts) -> Iterator[Hit]:
         yield Hit(_place(position), message, reference.id)
 
 
-_CLOSING: Final = "])\"”’'» .!?"
+_EDGES: Final = "[]()“”‘’«»\"' .!?"
 _FORM: Final = vocabulary(
     "the inc ltd llc gmbh plc co corp corporation company limited ag sa bv",
 )

@@ -178,6 +178,14 @@ def test_many_sections_are_written_like_few():
     assert ca.from_json(text) == doc
 
 
+def test_every_converter_is_ones_own():
+    converter = json_converter()
+    converter.register_structure_hook(ca.ClinicalAnswer, lambda value, _: None)
+    assert converter.structure({}, ca.ClinicalAnswer) is None
+    assert json_converter().structure(json.loads(SMALL_TEXT), ca.ClinicalAnswer) == SMALL
+    assert _codec.plain_text_reader()(SMALL_TEXT) == SMALL
+
+
 def test_a_node_of_the_wrong_type_is_refused_by_the_converter():
     with pytest.raises(ca.ReadError) as caught:
         json_converter().structure({"type": "software", "name": "x"}, ca.Organization)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
 import clinanswer.model as m
-from clinanswer._json._converter import json_converter
+from clinanswer._json._converter import shared_converter
 from clinanswer._json._plain import plain_makers
 from clinanswer._json._reader import FALLBACK, readers
 from clinanswer._json._syntax import parse_strictly
@@ -58,7 +58,7 @@ def _writer() -> WriteText:
 
 def plain_text_reader() -> ReadText:
     """The reader that needs the standard library alone."""
-    structure = json_converter().structure
+    structure = shared_converter().structure
 
     def read_plain(data: str | bytes) -> m.ClinicalAnswer | None:
         try:

@@ -18,31 +18,30 @@ if TYPE_CHECKING:
 
     from clinanswer._json._reader import Reader
 
-__all__ = ["json_converter", "register"]
+__all__ = ["json_converter", "shared_converter"]
+
+
+def json_converter() -> Converter:
+    """A cattrs converter (https://catt.rs) that knows every class of the model, for you to add your own classes to.
+
+    It turns what a JSON parser gives (dicts, lists, text, numbers) into any node of the model, as strictly as
+    `from_json` and with the same errors, and nodes into plain values.
+    """
+    return shared_converter().copy()
 
 
 @functools.cache
-def json_converter() -> Converter:
-    """The converter that `from_json` reads plain values with (https://catt.rs).
-
-    It turns what a JSON parser gives (dicts, lists, text, numbers) into any node of the model, as strictly as
-    `from_json` and with the same errors, and nodes into plain values. Copy it to add classes of your own that hold
-    documents: `json_converter().copy()`.
-    """
+def shared_converter() -> Converter:
+    """The converter that `from_json` reads plain values with."""
     from cattrs import Converter
 
-    made = Converter()
-    register(made)
-    return made
-
-
-def register(converter: Converter) -> None:
-    """Teach a converter every class of the model."""
+    converter = Converter()
     fast = readers()
     makers = plain_makers(_thaw)
     for cls in SHAPES:
         converter.register_structure_hook(cls, _structure(cls, fast[cls]))
         converter.register_unstructure_hook(cls, makers[cls])
+    return converter
 
 
 def _structure(cls: type[Any], read: Reader) -> Callable[[Any, Any], Any]:

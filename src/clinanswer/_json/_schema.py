@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 import clinanswer.model as m
-from clinanswer._json._converter import json_converter
+from clinanswer._json._converter import shared_converter
 from clinanswer._json._shapes import FORMAT, SHAPES, TAGS, VERSION, Field, Shape
 from clinanswer.model._fields import (
     _LANGUAGE,
@@ -100,7 +100,7 @@ def _object(shape: Shape, *, in_link: bool = False) -> Schema:
         **({"required": required} if required else {}),
         "additionalProperties": False,
         **_ACROSS.get(shape.cls, {}),
-        **({"examples": [json_converter().unstructure(_EXAMPLES[shape.cls])]} if shape.cls in _EXAMPLES else {}),
+        **({"examples": [shared_converter().unstructure(_EXAMPLES[shape.cls])]} if shape.cls in _EXAMPLES else {}),
     }
 
 

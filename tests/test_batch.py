@@ -370,6 +370,14 @@ def _end(task, settings):
     os._exit(9)
 
 
+def test_a_worker_leaves_ctrl_c_to_its_parent(monkeypatch):
+    done = []
+    monkeypatch.setattr(_run.signal, "signal", lambda *given: done.append(given))
+    monkeypatch.setattr(_run.threading.Thread, "start", lambda thread: done.append(thread.daemon))
+    _run._begin_worker()
+    assert done == [(signal.SIGINT, signal.SIG_IGN), True]
+
+
 def test_a_worker_ends_with_its_parent(monkeypatch):
     codes = []
     monkeypatch.setattr(_run, "multiprocessing", SimpleNamespace(parent_process=lambda: SimpleNamespace(sentinel=7)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import runpy
 import subprocess
 import sys
@@ -150,6 +151,30 @@ def test_as_a_module(monkeypatch, capsys):
     assert stop.value.code == 0
 
 
+def test_importing_the_module_runs_nothing():
+    """A worker process imports the main module again."""
+    assert "main" in runpy.run_module("clinanswer.__main__", run_name="__mp_main__")
+
+
+def test_the_reader_of_the_output_goes(capsys, page, monkeypatch):
+    def fail(*args, **kwargs):
+        raise BrokenPipeError
+
+    closed = []
+    monkeypatch.setattr("clinanswer._show.show", fail)
+    monkeypatch.setattr(cli.os, "dup2", lambda old, new: closed.append(old))
+    monkeypatch.setattr(sys.stdout, "fileno", lambda: 1)
+    assert run(capsys, "show", page) == (1, "", "")
+    assert len(closed) == 1
+    os.close(closed[0])
+
+
+def test_a_format_whose_extra_is_missing(capsys, page, tmp_path, monkeypatch):
+    monkeypatch.setattr("clinanswer._io.find_spec", lambda name: None)
+    code, _, err = run(capsys, "convert", page, tmp_path / "out.md")
+    assert (code, err) == (1, "clinanswer: error: this version of clinanswer does not read text\n")
+
+
 def test_a_closed_pipe_is_no_traceback():
     """As when `clinanswer show FILE | head -1` ends: the reader of the output goes before it is all written."""
     command = [sys.executable, "-m", "clinanswer", "convert", str(EXAMPLE), "-", "--to", "html"]
@@ -205,6 +230,12 @@ def test_show_every_node(capsys, tmp_path):
         "References\n1. A trial.\n2. unresolved: the source does not print it\n\n"
         "Related questions\n• And this?\n\nDisclaimer\nNo advice\n"
     )
+
+
+def test_show_little(capsys, tmp_path):
+    path = tmp_path / "answer.json"
+    ca.write(ca.ClinicalAnswer("Q?"), path)
+    assert run(capsys, "show", path) == (0, "Q?\n\nReview: not stated\n0 claims · 0 references\n\n", "")
 
 
 def test_show_in_colour(capsys, page, monkeypatch):

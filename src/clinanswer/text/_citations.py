@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from enum import Enum, auto
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
@@ -236,14 +235,7 @@ def _bare_runs(text: str) -> list[_Bare]:
             before = text[max(0, found.start() - _TAIL) : found.start()]
             start = found.start() - len(before) + len(before.rstrip())
             runs.append(_Bare(Span(start, found.end(), numbers), found[1], shape))
-    # The citation comes after the sentence's own punctuation first: a number before it belongs to the sentence.
-    return [run for run, following in zip_longest(runs, runs[1:]) if not _is_outdone(run, following, text)]
-
-
-def _is_outdone(run: _Bare, following: _Bare | None, text: str) -> bool:
-    if following is None or following.shape is not _Shape.AFTER or run.shape is _Shape.AFTER:
-        return False
-    return not text[run.span.end : following.span.start].strip(' .!?…"”’»)]')
+    return runs
 
 
 def _shape(text: str, found: re.Match[str]) -> _Shape:
@@ -267,6 +259,7 @@ def _shape(text: str, found: re.Match[str]) -> _Shape:
     if ending and ending[0][0] in ".!?;:":
         rest = after[ending.end() :]
         clause = ending[0][0] in ";:" and not re.match(r"\s+\d", rest)
+        # A number may still follow: the citation comes after the sentence's own punctuation first ("stage 3. 2").
         return _by_word(before, found[1]) if not rest.strip() or clause or _SENTENCE_START.match(rest) else _Shape.TEXT
     if after[0] == "," and len(_SEPARATOR.split(found[1])) > 1 and re.match(r",\s+(?!and\b|or\b)[a-z]", after):
         return _Shape.DOUBTFUL if _by_word(before, found[1]) is _Shape.PLAIN else _Shape.INSIDE

@@ -122,9 +122,7 @@ def sentences(text: str, spans: Sequence[Span] = ()) -> list[tuple[int, int]]:
             continue
         found.append((start, end))
         start = after.end(1)
-    if text[start:].strip():
-        found.append((start, len(text)))
-    return found
+    return [*found, (start, len(text))]
 
 
 def _goes_on(text: str, mark: re.Match[str], after: re.Match[str]) -> bool:

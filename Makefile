@@ -57,6 +57,7 @@ unit: setup tools  ## pytest with branch coverage
 test: setup tools lint types unit  ## everything that must hold before a commit
 
 test-full: setup tools lint types  ## the same, with every long test and 1,000 or more examples a law
+	$(PIP) --group cluster
 	HYPOTHESIS_PROFILE=full $(PYTEST) --full --cov --cov-report=term $(PYTEST_ARGS)
 
 bench: setup  ## the table of docs/performance.md

@@ -9,6 +9,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from clinanswer import (
+        batch as batch,
+        html as html,
+        jats as jats,
+        jsonl as jsonl,
+        tables as tables,
+    )
     from clinanswer._diff import (
         diff as diff,
     )

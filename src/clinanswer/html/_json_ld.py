@@ -152,8 +152,8 @@ def _audience(kind: Audience) -> JsonObject:
 
 
 def _code(node: Code) -> JsonObject:
-    code = {"@type": "MedicalCode", "codeValue": node.code, "codingSystem": node.system}
-    return _filled({"@type": "MedicalEntity", "name": node.display, "code": code})
+    code = _filled({"codeValue": node.code, "codingSystem": node.system})
+    return _filled({"@type": "MedicalEntity", "name": node.display, "code": code and {"@type": "MedicalCode", **code}})
 
 
 def _work(node: Reference) -> JsonObject:

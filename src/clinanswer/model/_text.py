@@ -9,12 +9,12 @@ from clinanswer.errors import InvalidNodeError
 
 __all__ = ["optional_text", "shorten", "text", "type_name"]
 
-# C0 but tab, LF and CR (CR is normalised away first), DEL and C1, surrogates, noncharacters.
-_FORBIDDEN: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
-    + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17))
-    + "]"
+# What is left of Unicode without C0 (but tab and LF; CR is normalised away first), DEL and C1, surrogates and
+# noncharacters. A class of what is allowed, because most text is decided by its first ranges.
+_ALLOWED: Final = "\t\n -~\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd" + "".join(
+    f"{chr(plane * 0x10000)}-{chr(plane * 0x10000 + 0xFFFD)}" for plane in range(1, 17)
 )
+_FORBIDDEN: Final = re.compile(f"[^{_ALLOWED}]")
 
 
 def text(value: str) -> str:

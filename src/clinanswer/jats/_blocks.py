@@ -94,6 +94,10 @@ _SEC_TYPES: Final = MappingProxyType(
 _ROLES: Final = MappingProxyType({sec_type: role for role, sec_type in _SEC_TYPES.items()})
 
 
+_IN_ITEMS: Final = (Paragraph, List, DefinitionList)
+"""What a list item takes as it is; elsewhere, `write_block` wraps the lists among them."""
+
+
 # ------------------------------------------------------------------------------------------------- blocks
 
 
@@ -106,9 +110,7 @@ def write_wrapped(blocks: Blocks, out: Writing, *, bare: bool = False) -> str:
     """Blocks where only paragraphs are legal, and, when `bare`, lists."""
     return "".join(
         [
-            write_block(block, out, bare=bare)
-            if isinstance(block, Paragraph | List | DefinitionList)
-            else wrap(P, write_block(block, out))
+            write_block(block, out, bare=bare) if isinstance(block, _IN_ITEMS) else wrap(P, write_block(block, out))
             for block in blocks
         ]
     )
@@ -165,17 +167,18 @@ def read_blocks(element: Iterable[_Element], reading: Reading, others: list[_Ele
 def _write_paragraph(paragraph: Paragraph, out: Writing) -> str:
     content = paragraph.content
     if len(content) == 1 and isinstance(content[0], Claim):
-        return wrap(P, claim_content(content[0], out), claim_attributes(content[0], out))
+        attributes = claim_attributes(content[0], out)
+        return f"<{P}{attributes}>{claim_content(content[0], out)}</{P}>"
     return wrap(P, write_inlines(content, out))
 
 
 def _read_p(element: _Element, blocks: list[Block], reading: Reading) -> None:
     """A paragraph, or the block that it wraps; what is mixed is taken apart."""
     if element.get(CONTENT_TYPE) == CLAIM:
-        blocks.append(make.paragraph([read_claim(element, reading)]))
+        blocks.append(make.claim_paragraph(read_claim(element, reading)))
         return
     first = next(iter(element), None)
-    if first is None or (first.tag not in _READERS and not any(child.tag in _READERS for child in element)):
+    if first is None or first.tag not in _READERS:
         blocks.append(make.paragraph(read_inlines(element, reading)))
         return
     wrapped = [child for child in element if child.tag in _READERS]
@@ -208,9 +211,11 @@ def _write_item(item: ListItem, out: Writing) -> str:
     first = item.blocks[0]
     if isinstance(first, Paragraph) and len(first.content) == 1 and isinstance(first.content[0], Claim):
         claim = first.content[0]
-        attributes = attribute(ID, claim_id(claim, out)) + f' {SPECIFIC_USE}="{CLAIM}"'
-        opening = wrap(P, claim_content(claim, out), claim_attributes(claim, out, with_id=False))
-        return wrap(LIST_ITEM, opening + write_wrapped(item.blocks[1:], out, bare=True), attributes)
+        name = claim_id(claim, out)
+        attributes = claim_attributes(claim, out, with_id=False)
+        opening = f"<{P}{attributes}>{claim_content(claim, out)}</{P}>"
+        rest = write_wrapped(item.blocks[1:], out, bare=True) if len(item.blocks) > 1 else ""
+        return f'<{LIST_ITEM}{name} {SPECIFIC_USE}="{CLAIM}">{opening}{rest}</{LIST_ITEM}>'
     return wrap(LIST_ITEM, write_wrapped(item.blocks, out, bare=True))
 
 
@@ -218,7 +223,7 @@ def _read_item(element: _Element, reading: Reading) -> ListItem | None:
     blocks: list[Block] = []
     children = iter(element)
     if element.get(SPECIFIC_USE) == CLAIM and (first := next(children, None)) is not None:
-        blocks.append(make.paragraph([read_claim(first, reading, element.get(ID) or "")]))
+        blocks.append(make.claim_paragraph(read_claim(first, reading, element.get(ID) or "")))
     blocks += read_blocks(children, reading)
     if not blocks:
         reading.lose(element, "empty-item", "an item without content is left out")
@@ -322,7 +327,11 @@ def read_section(element: _Element, reading: Reading) -> Section | None:
         elif each.tag == SEC and (section := read_section(each, reading)) is not None:
             sections.append(section)
     role = None if sec_type is None else reading.term(element, "section type", _ROLES, sec_type)
-    return reading.build(element, lambda: make.section(title, blocks, sections, name, role))
+    try:
+        return make.section(title, blocks, sections, name, role)
+    except InvalidNodeError as error:
+        reading.refuse(element, "invalid", f"{error}")
+        return None
 
 
 def role_of_type(sec_type: str | None) -> SectionRole | None:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from clinanswer.jats import _make as make
-from clinanswer.jats._context import child_of
+from clinanswer.jats._context import NO_EXTRAS, child_of
 from clinanswer.jats._dates import to_date
 from clinanswer.jats._inline import PHRASE_READERS, STYLED_BREAK, read_content, write_phrase, write_phrases
 from clinanswer.jats._names import (
@@ -125,20 +125,23 @@ def write_claim(claim: Claim, out: Writing) -> str:
 
 def claim_attributes(claim: Claim, out: Writing, *, with_id: bool = True) -> str:
     """The attributes of the element that is a claim."""
-    name = claim_id(claim, out) if with_id else None
+    name = claim_id(claim, out) if with_id else ""
     more = attribute(SPECIFIC_USE, _uses(claim)) if claim.kind or claim.stance else ""
-    return f' {CONTENT_TYPE}="{CLAIM}"{attribute(ID, name)}{more}'
+    return f' {CONTENT_TYPE}="{CLAIM}"{name}{more}'
 
 
-def claim_id(claim: Claim, out: Writing) -> str | None:
-    """The claim's id; a made-up one where it has none but is referred to."""
-    if claim.id is None and not claim.extras and not claim.verifications:
-        return None
+def claim_id(claim: Claim, out: Writing) -> str:
+    """The attribute with the claim's id; a made-up one where it has none but is referred to."""
+    extras, verifications = claim.extras, claim.verifications
+    if extras is NO_EXTRAS and not verifications:
+        return "" if claim.id is None else f' {ID}="{CLAIM_PREFIX}{claim.id}"'
+    if claim.id is None and not extras and not verifications:
+        return ""
     name = out.nameless_claim_id() if claim.id is None else f"{CLAIM_PREFIX}{claim.id}"
-    if claim.extras:
-        out.extras.append((name, claim.extras))
-    out.verifications += [(name, each) for each in claim.verifications]
-    return name
+    if extras:
+        out.extras.append((name, extras))
+    out.verifications += [(name, each) for each in verifications]
+    return f' {ID}="{name}"'
 
 
 def claim_content(claim: Claim, out: Writing) -> str:

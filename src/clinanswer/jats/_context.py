@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from clinanswer.errors import InvalidNodeError, Problem, ReadError
 from clinanswer.jats._names import CITATION_PREFIX, NAMELESS_CLAIM_PREFIX
-from clinanswer.model import Paragraph
+from clinanswer.model import Claim, Paragraph
 from clinanswer.model._text import shorten
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ __all__ = ["Reading", "Writing", "by_tag", "child_of", "place", "text_in"]
 
 T = TypeVar("T")
 
+NO_EXTRAS: Final = Claim((" ",)).extras
+"""The extras that nodes have by default: to compare with it is faster than to ask how many there are."""
 MAX_PROBLEMS: Final = 200
 """How many problems an error or report lists, so that a hostile file does not make millions."""
 
@@ -73,7 +75,8 @@ class Writing:
 
     def citation_id(self, citation: Citation) -> str | None:
         """The id of a citation about which the back matter says more, or None."""
-        if citation.locator is None and citation.quote is None and not citation.extras:
+        extras = citation.extras
+        if citation.locator is None and citation.quote is None and (extras is NO_EXTRAS or not extras):
             return None
         name = self.new_id(CITATION_PREFIX)
         if citation.locator is not None or citation.quote is not None:
@@ -90,7 +93,7 @@ class Writing:
 class Reading:
     """The state of one `from_jats`: what was refused, what was lost, and what the front and back say of the body."""
 
-    __slots__ = ("citations", "claims", "errors", "extras", "lost", "said", "sections", "verifications")
+    __slots__ = ("citations", "claims", "errors", "extras", "lost", "plain", "said", "sections", "verifications")
 
     def __init__(self) -> None:
         self.errors: list[Problem] = []
@@ -101,6 +104,7 @@ class Reading:
         self.said: list[_Element] = []
         """What stands in the claim that is being read about it."""
         self.claims: list[str | None] = []
+        self.plain: dict[str, Citation] = {}
         self.sections: list[str | None] = []
 
     def lose(self, element: _Element, code: str, message: str) -> None:

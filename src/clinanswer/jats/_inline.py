@@ -70,7 +70,18 @@ _CLOSING: Final = "]"
 
 def write_phrases(content: Phrases, out: Writing, line_break: str = STYLED_BREAK) -> str:
     """Phrases. `line_break` is the markup of a break that stands directly in the element that is written."""
-    return "".join([text(node) if type(node) is str else write_phrase(node, out, line_break) for node in content])
+    if len(content) == 1 and type(content[0]) is str:
+        return text(content[0])
+    return "".join(
+        [
+            text(node)
+            if type(node) is str
+            else write_cite(node, out)
+            if type(node) is Cite
+            else write_phrase(node, out, line_break)
+            for node in content
+        ]
+    )
 
 
 def write_phrase(node: Phrase, out: Writing, line_break: str = STYLED_BREAK) -> str:
@@ -78,8 +89,8 @@ def write_phrase(node: Phrase, out: Writing, line_break: str = STYLED_BREAK) -> 
     match node:
         case str():
             return text(node)
-        case Cite(citations):
-            return _OPENING + _BETWEEN.join([_write_citation(citation, out) for citation in citations]) + _CLOSING
+        case Cite():
+            return write_cite(node, out)
         case Strong() | Emphasis() | Subscript() | Superscript():
             start, end = _OPEN[type(node)]
             return f"{start}{write_phrases(node.content, out)}{end}"
@@ -98,15 +109,19 @@ def write_reference_link(ref: str, out: Writing, use: str | None = None, name: s
     return f'<{XREF} {REF_TYPE}="{BIBR}" {RID}="{REFERENCE_PREFIX}{ref}"{more}>{text(out.label(ref))}</{XREF}>'
 
 
-def _write_citation(citation: Citation, out: Writing) -> str:
-    ref, relation = citation.ref, citation.relation
-    name = out.citation_id(citation)
-    if relation is not None or name is not None:
-        return write_reference_link(ref, out, relation, name)
-    link = out.links.get(ref)
-    if link is None:
-        link = out.links[ref] = write_reference_link(ref, out)
-    return link
+def write_cite(group: Cite, out: Writing) -> str:
+    """A citation group. What the same plain citation was written as before is written again."""
+    links = []
+    for citation in group.citations:
+        ref, relation = citation.ref, citation.relation
+        name = out.citation_id(citation)
+        link = out.links.get(ref) if relation is None and name is None else None
+        if link is None:
+            link = write_reference_link(ref, out, relation, name)
+            if relation is None and name is None:
+                out.links[ref] = link
+        links.append(link)
+    return f"{_OPENING}{_BETWEEN.join(links)}{_CLOSING}"
 
 
 Reader: TypeAlias = "Callable[[_Element, Reading], Inline | None]"
@@ -130,14 +145,23 @@ def read_content(element: _Element, reading: Reading, readers: Mapping[str, Read
     for child in element:
         tag: str = child.tag  # type: ignore[assignment]  # the parser leaves elements only
         tail = child.tail
-        if tag == XREF and (ref := child.get(RID) or "").startswith(REFERENCE_PREFIX):
-            if not group:
+        if tag == XREF and (rid := child.get(RID) or "").startswith(REFERENCE_PREFIX):
+            if not group and content and type(content[-1]) is str:
                 _take_opening_off(content)
-            group.append(read_citation(child, ref, reading))
+            cited = read_citation(child, rid, reading)
             if tail == _BETWEEN:
+                group.append(cited)
                 continue
-            if tail and tail.startswith(_CLOSING):
+            if tail and tail[0] == _CLOSING:
                 tail = tail[1:]
+            if group:
+                content.append(make.cite([*group, cited]))
+                group = []
+            else:
+                content.append(make.cite([cited]))
+            if tail:
+                content.append(tail)
+            continue
         if group:
             content.append(make.cite(group))
             group = []
@@ -149,7 +173,7 @@ def read_content(element: _Element, reading: Reading, readers: Mapping[str, Read
                     add(content, inner)
             elif (node := reader(child, reading)) is not None:
                 add(content, node)
-        elif not ref.startswith(REFERENCE_PREFIX):
+        else:
             reading.lose(child, "unknown-element", "a link that is no citation is not known here; its text is kept")
             add_text(content, child.text)
         if tail:
@@ -177,27 +201,38 @@ def add(content: list[Inline], node: Inline) -> None:
 
 
 def read_citation(element: _Element, rid: str, reading: Reading) -> Citation:
-    """One citation, with what the back matter says of it.
+    """One citation, with what the back matter says of it. Plain ones of one reference are one node.
 
     Raises:
         InvalidNodeError: no document can hold it, as of every reader of parts of a line.
     """
     use = element.get(SPECIFIC_USE)
+    name = element.get(ID) if reading.citations or reading.extras else None
+    if use is None and name is None and (known := reading.plain.get(rid)) is not None:
+        return known
     relation = None if use is None or use == QUOTE_SOURCE else reading.term(element, "relation", RELATIONS, use)
     ref = rid.removeprefix(REFERENCE_PREFIX)
-    name = element.get(ID) if reading.citations or reading.extras else None
     if name is None:
-        return make.citation(ref, relation)
+        made = make.citation(ref, relation)
+        if use is None:
+            reading.plain[rid] = made
+        return made
     locator, quote = reading.citations.get(name, (None, None))
     extras = reading.extras.get(name, Extras())
     return Citation(ref, relation=relation, locator=locator, quote=quote, extras=extras)
 
 
 def _take_opening_off(content: list[Inline]) -> None:
-    words = content[-1] if content else None
-    if type(words) is str and words.endswith(_OPENING[-1]):
-        content.pop()
-        add_text(content, words[:-1].removesuffix(_OPENING[0]) if words.endswith(_OPENING) else words[:-1])
+    """Take the bracket before a group, and the space before it, off the text at the end."""
+    words: str = content[-1]  # type: ignore[assignment]  # the caller looked
+    if words.endswith(_OPENING):
+        words = words[:-2]
+    elif words.endswith(_OPENING[-1]):
+        words = words[:-1]
+    if words:
+        content[-1] = words
+    else:
+        del content[-1]
 
 
 def _read_formatting(element: _Element, reading: Reading) -> Formatting:

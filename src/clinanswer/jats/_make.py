@@ -40,6 +40,7 @@ __all__ = [
     "citation",
     "cite",
     "claim",
+    "claim_paragraph",
     "document",
     "item",
     "line",
@@ -112,6 +113,15 @@ def paragraph(content: list[Inline]) -> Paragraph:
     """A paragraph."""
     node = _Paragraph()
     node.content, node._depth = line(content)  # noqa: SLF001
+    node.__class__ = Paragraph
+    return node  # type: ignore[no-any-return]
+
+
+def claim_paragraph(only: Claim) -> Paragraph:
+    """The paragraph that a claim fills."""
+    node = _Paragraph()
+    node.content = (only,)
+    node._depth = only._depth  # noqa: SLF001
     node.__class__ = Paragraph
     return node  # type: ignore[no-any-return]
 

@@ -158,9 +158,9 @@ read_collab = read_organization
 
 
 def write_person_group(kind: str, agents: tuple[Agent, ...]) -> str:
-    """The authors or editors of a cited work; nothing without any."""
+    """The authors or editors of a cited work, of which there is one at least."""
     inner = "".join(map(_write_agent, agents))
-    return wrap(PERSON_GROUP, inner, attribute(PERSON_GROUP_TYPE, kind)) if inner else ""
+    return f'<{PERSON_GROUP} {PERSON_GROUP_TYPE}="{kind}">{inner}</{PERSON_GROUP}>'
 
 
 def read_person_group(group: _Element, reading: Reading) -> tuple[Agent, ...]:
@@ -197,20 +197,19 @@ def _write_name(person: Person) -> str:
 
     JATS has no element for particles: they stand in the surname, as they are printed, and are named beside it.
     """
-    parts = (person.family, person.given, person.particles, person.suffix)
-    structured = ""
-    if any(parts) or person.literal is None:
-        surname = person.family
-        particles = ""
-        if person.particles is not None:
-            surname = f"{person.particles} {person.family or ''}"
-            particles = attribute(CONTENT_TYPE, _PARTICLES) + attribute(SPECIFIC_USE, person.particles)
-        if surname is None and person.given is None:
-            surname = ""
-        names = optional(SURNAME, surname) + optional(GIVEN_NAMES, person.given) + optional(SUFFIX, person.suffix)
-        structured = wrap(NAME, names, particles)
+    family, given, suffix = person.family, person.given, person.suffix
+    particles = ""
+    if person.particles is not None:
+        family = f"{person.particles} {family or ''}"
+        particles = attribute(CONTENT_TYPE, _PARTICLES) + attribute(SPECIFIC_USE, person.particles)
     literal = optional(STRING_NAME, person.literal)
-    return wrap(NAME_ALTERNATIVES, structured + literal) if structured and literal else structured or literal
+    if family is None and given is None:
+        if literal and suffix is None:
+            return literal
+        family = ""  # a name needs one of the two
+    names = optional(SURNAME, family) + optional(GIVEN_NAMES, given) + optional(SUFFIX, suffix)
+    structured = f"<{NAME}{particles}>{names}</{NAME}>"
+    return wrap(NAME_ALTERNATIVES, structured + literal) if literal else structured
 
 
 def _read_person(element: _Element, orcid: str | None, affiliations: tuple[str, ...]) -> Person:

@@ -160,6 +160,11 @@ _ELEMENTS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 _PUB_IDS: Final = ("doi", "pmid", "pmcid")
+_ID_KINDS: Final = MappingProxyType(
+    {field: f' {PUB_ID_TYPE}="{field}"' for field in _PUB_IDS}
+    | {NCT: f' {PUB_ID_TYPE}="{CUSTOM}" {CUSTOM_TYPE}="{NCT}"'}
+)
+_IS_ABBREVIATED: Final = f' {CONTENT_TYPE}="{_ABBREVIATED}"'
 _ONE_ELEMENT: Final = MappingProxyType({tag: field for field, tag in _ELEMENTS.items()})
 
 
@@ -233,27 +238,31 @@ def _read_reference(element: _Element, use: str | None, reading: Reading) -> Ref
 
 
 def _write_parts(reference: Reference, out: Writing) -> str:
-    title = write_phrases(reference.title, out, BREAK_MARKUP) if reference.title else ""
-    title_tag = _TITLES.get(reference.kind, ARTICLE_TITLE) if reference.kind else ARTICLE_TITLE
-    return "".join(
-        [
-            write_person_group(AUTHOR, reference.authors),
-            write_person_group(EDITOR, reference.editors),
-            wrap(title_tag, title) if title else "",
-            optional(SOURCE, reference.container_title),
-            optional(SOURCE, reference.container_title_short, f' {CONTENT_TYPE}="{_ABBREVIATED}"'),
-            "" if reference.issued is None else _write_issued(reference.issued),
-            *[leaf(tag, words) for field, tag in _ELEMENTS.items() if (words := getattr(reference, field)) is not None],
-            *[
-                leaf(PUB_ID, words, f' {PUB_ID_TYPE}="{each}"')
-                for each in _PUB_IDS
-                if (words := getattr(reference, each)) is not None
-            ],
-            optional(PUB_ID, reference.nct, f' {PUB_ID_TYPE}="{CUSTOM}" {CUSTOM_TYPE}="{NCT}"'),
-            "" if reference.accessed is None else _write_accessed(reference.accessed),
-            "" if reference.url is None else _write_url(reference.url),
-        ]
-    )
+    parts: list[str] = []
+    if reference.authors:
+        parts.append(write_person_group(AUTHOR, reference.authors))
+    if reference.editors:
+        parts.append(write_person_group(EDITOR, reference.editors))
+    if reference.title:
+        tag = _TITLES.get(reference.kind, ARTICLE_TITLE) if reference.kind else ARTICLE_TITLE
+        parts.append(f"<{tag}>{write_phrases(reference.title, out, BREAK_MARKUP)}</{tag}>")
+    if reference.container_title is not None:
+        parts.append(leaf(SOURCE, reference.container_title))
+    if reference.container_title_short is not None:
+        parts.append(leaf(SOURCE, reference.container_title_short, _IS_ABBREVIATED))
+    if reference.issued is not None:
+        parts.append(_write_issued(reference.issued))
+    parts += [leaf(tag, words) for field, tag in _ELEMENTS.items() if (words := getattr(reference, field)) is not None]
+    parts += [
+        leaf(PUB_ID, words, kind)
+        for field, kind in _ID_KINDS.items()
+        if (words := getattr(reference, field)) is not None
+    ]
+    if reference.accessed is not None:
+        parts.append(_write_accessed(reference.accessed))
+    if reference.url is not None:
+        parts.append(leaf(EXT_LINK, reference.url, ' ext-link-type="uri"' + attribute(HREF, reference.url)))
+    return "".join(parts)
 
 
 def _read_parts(citation: _Element, fields: dict[str, Any], reading: Reading) -> None:
@@ -295,10 +304,6 @@ def _read_parts(citation: _Element, fields: dict[str, Any], reading: Reading) ->
         parts = {str(each.tag): each.text for each in accessed}
         circa = any(each.get(CONTENT_TYPE) == _CIRCA for each in accessed)
         fields["accessed"] = _partial_date(accessed, parts, dates.get(_COMMENT), reading, circa=circa)
-
-
-def _write_url(url: str) -> str:
-    return leaf(EXT_LINK, url, ' ext-link-type="uri"' + attribute(HREF, url))
 
 
 # -------------------------------------------------------------------------------------------------- kinds

@@ -9,9 +9,9 @@ from clinanswer.errors import InvalidNodeError
 
 __all__ = ["optional_text", "shorten", "text", "type_name"]
 
-# What is left of Unicode without C0 (but tab and LF; CR is normalised away first), DEL and C1, surrogates and
+# What is left of Unicode without C0 (but tab, LF and CR, which is normalised away), DEL and C1, surrogates and
 # noncharacters. A class of what is allowed, because most text is decided by its first ranges.
-_ALLOWED: Final = "\t\n -~\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd" + "".join(
+_ALLOWED: Final = "\t\n\r -~\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd" + "".join(
     f"{chr(plane * 0x10000)}-{chr(plane * 0x10000 + 0xFFFD)}" for plane in range(1, 17)
 )
 _FORBIDDEN: Final = re.compile(f"[^{_ALLOWED}]")

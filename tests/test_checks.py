@@ -565,6 +565,10 @@ def test_unfounded_approvals():
     assert "CW01" not in codes(reviewed(event("submitted")))
     board = ca.Contributor(ca.Organization("Board"))
     assert "CW01" not in codes(reviewed(event(date=day, by=board)))
+    panel = ca.Contributor(ca.Organization("board "), role="author")
+    assert (
+        "the reviewer, Board, is" in finding(reviewed(event(date=day, by=board), contributors=[panel]), "CW01").message
+    )
 
 
 def test_impossible_histories():
@@ -678,6 +682,45 @@ def test_leftovers_become_citations_where_the_references_are_there():
     assert ca.fix(fixed, report) == fixed
 
 
+def test_only_markers_whose_references_are_there_are_mended():
+    doc = answer(ca.claim("Start [9] low [1]."), references=[ca.Reference("1", text="A.")])
+    report = check(doc, select=["CT01"])
+    assert ca.fix(doc, report) == doc  # the first marker stays, and with it the sentence: somebody has to look
+    mixed = answer(ca.claim("Start [9] low ."), references=[ca.Reference("1", text="A.")])
+    assert ca.plain_text(ca.fix(mixed, check(mixed, select=["CT01"])).answer) == "Start [9] low."
+
+
+def test_details_of_patients_in_the_text_and_in_related_questions():
+    named = "The patient's name is Anna Alder."
+    doc = ca.ClinicalAnswer(
+        "?",
+        title="Born on 3 March 1961",
+        answer=["Plain text.", "She was born on 3 March 1961."],
+        sections=[ca.Section(named)],
+        related_questions=[ca.RelatedQuestion("Why?"), ca.RelatedQuestion(named)],
+    )
+    assert [f.path for f in check(doc, select=["CN03"])] == [
+        "$.answer[1]",
+        "$.sections[0]",
+        "$.related_questions[1].text",
+    ]
+
+
+def test_words_show_themselves():
+    (words,) = Facts(answer(ca.claim("Start low.", ["1"])), TODAY).body
+    assert repr(words) == "<Words claim $.answer[0].content[0] 'Start low.'>"
+
+
+def test_long_questions_without_a_question_word():
+    def repeated(first, second):
+        doc = ca.ClinicalAnswer("?", related_questions=[ca.RelatedQuestion(first), ca.RelatedQuestion(second)])
+        return "CD12" in codes(doc)
+
+    told = "management of persistent anal sphincter hypertonia following unsuccessful lateral sphincterotomy including "
+    assert repeated(told + "physical therapy options for patients", told + "therapy options physical and others")
+    assert not repeated(told + "physical therapy options for patients", "and is " * 9 + "something")
+
+
 def test_a_fix_leaves_what_has_changed_since():
     doc = answer(ca.claim("Start low [1]."), references=[ca.Reference("1", url="https://example.org/?utm_source=x")])
     report = check(doc, select=["CT01", "CR08"])
@@ -713,6 +756,7 @@ def test_block_quotations_and_text_around_claims_are_looked_up_too():
         ca.Quote("It helped nobody.", ref="1"),
         ca.Paragraph(["Text", ca.cite(ca.Citation("1", quote="It helped everybody."))]),
         ca.Quote("Elsewhere.", ref="2"),
+        ca.Quote("It helped somebody.", ref="1"),
     )
     report = check(doc, select=["CC06"], sources={"1": "It helped somebody."})
     assert [f.path for f in report] == ["$.answer[1]", "$.answer[0]"]

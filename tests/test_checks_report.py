@@ -364,10 +364,17 @@ def test_sarif_of_findings_whose_rule_is_not_known_and_of_rules_that_did_not_run
     def plain(facts):
         yield ca.Finding("PLAIN01", ca.Severity.INFO, "$", "hello")
 
+    @ca.rule("BARE01")
+    def bare(facts):
+        yield from ()
+
     quoting = attrs.evolve(DOC, answer=ca.claim("x", [ca.Citation("1", quote="q")]))
-    log = json.loads(to_sarif([("x.json", check(quoting, rules=[plain, *ca.DEFAULT_RULES], select=["PLAIN", "CC06"]))]))
+    log = json.loads(
+        to_sarif([("x.json", check(quoting, rules=[plain, bare, *ca.DEFAULT_RULES], select=["PLAIN", "BARE", "CC06"]))])
+    )
     run = log["runs"][0]
     assert {"id": "PLAIN01"} in run["tool"]["driver"]["rules"]
+    assert {rule["id"] for rule in run["tool"]["driver"]["rules"]} == {"BARE01", "CS01", "PLAIN01"}
     (note,) = run["invocations"][0]["toolExecutionNotifications"]
     assert note["message"]["text"].startswith("CC06 did not run: ")
 

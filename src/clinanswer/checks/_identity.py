@@ -18,7 +18,7 @@ _DATE: Final = (
     rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[ -]{_MONTHS},?[ -]\d{{4}}|{_MONTHS} \d{{1,2}}(?:st|nd|rd"
     rf"|th)?,? \d{{4}})(?!\d)"
 )
-_ONE: Final = r"(?:patient|man|woman|boy|girl|child|infant|mother|father|he|she|Mr\.?|Mrs\.?|Ms\.?)"
+_ONE: Final = r"(?:[Pp]atient|man|woman|boy|girl|child|infant|mother|father|[Hh]e|[Ss]he|Mr\.?|Mrs\.?|Ms\.?)"
 _KINDS: Final = (
     (
         "a date of birth",

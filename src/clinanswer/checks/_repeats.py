@@ -75,8 +75,8 @@ def _asked(text: str) -> frozenset[str]:
     words = _plain(text)
     for number, word in enumerate(words):
         if word in _ASKS:
-            before = words[number - 1] if number and words[number - 1] not in {"and", "then"} else words[number - 2]
-            if number == 0 or before[-1] in ",;:.":
+            before = words[: number - 1 if words[number - 1] in {"and", "then"} else number]
+            if number == 0 or (before and before[-1][-1] in ",;:."):
                 return _content(words[number:])
     return _content(words)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import Final
-from urllib.parse import parse_qs, parse_qsl, urlsplit, urlunsplit
+from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 __all__ = ["canonical_url", "clean_url", "host_of", "redirector"]
 
@@ -106,7 +106,4 @@ def _untracked(url: str) -> str:
 
 def is_tracked(url: str) -> bool:
     """Whether an address carries a parameter that only serves to track who follows it."""
-    try:
-        return any(_TRACKING.fullmatch(name) for name, _ in parse_qsl(urlsplit(url).query, keep_blank_values=True))
-    except ValueError:
-        return False
+    return _untracked(url) != url

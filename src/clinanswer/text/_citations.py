@@ -217,10 +217,13 @@ def _is_raised_citation(text: str, found: re.Match[str]) -> bool:
     before, after = text[max(0, found.start() - _TAIL) : found.start()], text[found.end() : found.end() + 1]
     if not before or (after and (after.isalnum() or after in "⁺⁻ᵐ")):
         return False
-    if before[-1].isdigit() or before[-1] in "⁻⁺^":
+    words = re.split(r"[\s/·(]", before)
+    single = found[0] in {"²", "³"}
+    if before[-1].isdigit():  # of a number that a noun takes, nobody makes a power: "stage 3²"
+        return words[-1] != "10" and (not single or (len(words) > 1 and words[-2].lower() in NUMBERED))
+    if before[-1] in "⁻⁺^":
         return False
-    word = re.split(r"[\s/·(]", before)[-1].lower()
-    return not (found.end() - found.start() == 1 and word in UNITS_SQUARED and text[found.start()] in "²³")
+    return not (single and words[-1].lower() in UNITS_SQUARED)
 
 
 def _bare_runs(text: str) -> list[_Bare]:

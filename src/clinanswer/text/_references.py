@@ -37,7 +37,7 @@ _ACCESSED: Final = re.compile(r"\[?(?:accessed|cited|retrieved|viewed)\b[^.;\]]*
 _VANCOUVER: Final = re.compile(
     r"(?P<authors>[^.]{2,600}?)\.\s+"
     r"(?P<title>\S.{8,500}?[.?!])\s+"
-    r"(?P<journal>[A-Z][^.;:?!]{1,120})\.\s+"
+    r"(?P<journal>[A-Z][^.;:?!]{1,120}?)\.?\s+"
     r"(?P<year>(?:1[89]|20)\d\d)(?:\s+(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:\s+(?P<day>\d{1,2}))?)?"
     r";\s*(?P<volume>[\w.-]{1,12})?(?:\s*\((?P<issue>[\w\s./-]{1,20})\))?"
     r"(?::\s*(?P<pages>[A-Za-z]?\d+(?:[-–][A-Za-z]?\d+)?))?\.?(?=\s|\Z)"
@@ -51,7 +51,13 @@ _GROUP: Final = re.compile(
     r"|network|institute|task force|academy|federation|council)\b",
     re.IGNORECASE,
 )
-_YEAR: Final = re.compile(r"\((?:[A-Z][a-z]+ )?((?:19|20)\d\d)[a-z]?\)|[.,;]\s((?:19|20)\d\d)(?=[.;]|\Z)")
+_YEAR: Final = re.compile(
+    r"\((?:[A-Z][a-z]+ )?((?:19|20)\d\d)[a-z]?\)"
+    r"|[.,;]\s((?:19|20)\d\d)(?=[.;]|\Z)"
+    r"|\s((?:19|20)\d\d)(?=;\s?\d)"
+)
+    r"\((?:[A-Z][a-z]+ )?((?:19|20)\d\d)[a-z]?\)|[.,;]\s((?:19|20)\d\d)(?=[.;]|\Z)|\s((?:19|20)\d\d)(?=;\s?\d)"
+)
 
 
 @define
@@ -125,7 +131,7 @@ def read_reference(entry: Entry) -> Reference:
         fields["isbn"] = found[1].strip()
     if found := _VANCOUVER.match(text):
         fields |= _vancouver(found)
-    elif (years := {one or other for one, other in _YEAR.findall(_ACCESSED.sub(" ", rest))}) and len(years) == 1:
+    elif (years := {"".join(found) for found in _YEAR.findall(_ACCESSED.sub(" ", rest))}) and len(years) == 1:
         fields["issued"] = PartialDate(int(years.pop()))
     return Reference(str(entry.number), **fields)
 

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 __all__ = ["read_table", "table_end"]
 
 _RULE: Final = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
-_REFERENCES: Final = re.compile(r"(references?|refs?\.?|sources?|citations?)", re.IGNORECASE)
+_REFERENCES: Final = re.compile(
+    r"(references?|refs?\.?|sources?|citations?|(supporting )?evidence|stud(y|ies))", re.IGNORECASE
+)
 _VALUE: Final = re.compile(r"[\d.,]+\s?(%|mg|g|mL|kg)?")
 
 

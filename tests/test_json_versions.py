@@ -109,5 +109,29 @@ def test_a_newer_file_is_refused(history):
         ca.from_json('{"format":"clinanswer","version":4,"anything":[]}')
 
 
+@pytest.mark.parametrize(
+    "version, said",
+    [
+        ("2", "version 2 was written by a newer clinanswer"),
+        ("2.0", "version 2.0 was written by a newer clinanswer"),
+        ("1e300", "version 1e+300 was written by a newer clinanswer"),
+        ("9" * 350, f"version {'9' * 29}… was written by a newer clinanswer"),
+        ("9" * 5000, "expected a whole number"),
+        ("1e999", "expected a whole number"),
+        ("NaN", "expected a whole number"),
+        ("-1", "expected a whole number"),
+        ("1.5", "expected a whole number"),
+        ("null", "expected a whole number"),
+        ("[1]", "expected a whole number"),
+    ],
+)
+def test_versions_that_are_none(version, said):
+    with pytest.raises(ca.ReadError) as caught:
+        ca.from_json(f'{{"format":"clinanswer","version":{version},"question":{{"text":"q"}}}}')
+    assert len(caught.value.problems) == 1
+    assert caught.value.problems[0].message.startswith(said)
+    assert isinstance(caught.value, ca.VersionError) == said.startswith("version")
+
+
 def test_there_is_a_step_from_every_older_version():
     assert list(_upgrades.UPGRADES) == list(range(1, VERSION))

@@ -76,7 +76,8 @@ def _head_problems(value: object) -> Iterator[Problem]:
         message = f"expected a whole number (the newest version is {VERSION}), found {_found(version)}"
         yield Problem("$.version", "wrong-type", message)
     elif version > VERSION:
-        message = f"version {version:g} was written by a newer clinanswer; this one reads up to {VERSION}: update it"
+        found = shorten(str(version), 30)
+        message = f"version {found} was written by a newer clinanswer; this one reads up to {VERSION}: update it"
         raise VersionError(Problem("$.version", "newer-version", message))
 
 

@@ -416,6 +416,11 @@ def test_command(capsys, corpus, tmp_path):
     assert "9 done before" in err.splitlines()[-1]
 
 
+def test_command_with_one_file_and_several_formats(capsys, corpus, tmp_path):
+    assert run(capsys, "convert", corpus / "page0.txt", tmp_path / "out", "--to", "html,json", "-q", "-j1")[0] == 0
+    assert outputs(tmp_path / "out") == ["page0.html", "page0.json"]
+
+
 def test_command_without_failures(capsys, tmp_path):
     (tmp_path / "docs.jsonl").write_text("\n".join(lines(3)), encoding="utf-8")
     code, _, err = run(capsys, "convert", tmp_path / "docs.jsonl", tmp_path / "out", "--to", "txt", "-j1")
@@ -448,6 +453,8 @@ def test_command_from_standard_input(capsys, tmp_path, monkeypatch):
         (["in", "-", "--to", "html"], "OUT is none"),
         (["in", "out/", "--to", "html", "--strict"], "--strict is for one"),
         (["in/page0.txt", "x.html", "--to", "html,json"], "several formats need a folder"),
+        (["in/page0.txt", "-", "--to", "html,json"], "several formats need a folder"),
+        (["in", "out/", "--to", "html", "--quarantine", "in/bad"], "let it lie outside the inputs"),
         (["in/none*.txt", "out/", "--to", "html"], "no file matches this pattern"),
         (["in", "out/", "--to", "html,pdf"], "use some of"),
         (["in", "out/", "--to", "html", "--jobs", "0"], "is no number of processes"),

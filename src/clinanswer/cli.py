@@ -123,7 +123,9 @@ def _is_batch(given: argparse.Namespace) -> bool:
     first = Path(given.inputs[0])
     many = len(given.inputs) > 1 or given.source == _JSONL or first.is_dir() or _io.is_lines(first)
     pattern = glob.has_magic(given.inputs[0]) and not first.exists()
-    return many or pattern or given.output.endswith(("/", os.sep)) or Path(given.output).is_dir()
+    several = given.target is not None and len(given.target) > 1 and _io.format_of_path(given.output) is None
+    folder = given.output.endswith(("/", os.sep)) or Path(given.output).is_dir()
+    return many or pattern or folder or (several and given.output != _STDIN_OUT)
 
 
 def _convert_many(given: argparse.Namespace) -> int:

@@ -95,10 +95,7 @@ def convert(
     given = [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
     folder = Path(output)
     settings = Settings(folder, formats_of(to), resume, None if quarantine is None else Path(quarantine))
-    for each in filter(None, (folder, settings.quarantine)):
-        if each.exists() and not each.is_dir():
-            raise UsageError(f"{each}: is no folder")
-        each.mkdir(parents=True, exist_ok=True)
+    _make_folders(given, settings)
     summary = Summary()
     failed: list[tuple[int, Path]] = []
     for position, task, outcome in _outcomes(_safe(tasks(given, folder, source), settings), settings, jobs):
@@ -118,6 +115,18 @@ def convert(
         _write_errors(settings.quarantine / ERRORS, marks)
     first = [_failure(each) for each, _ in zip(_failures(marks), range(_SHOWN), strict=False)]
     return evolve(summary, failures=tuple(first), seconds=time.monotonic() - begun)
+
+
+def _make_folders(inputs: Iterable[str | os.PathLike[str]], settings: Settings) -> None:
+    for each in filter(None, (settings.output, settings.quarantine)):
+        if each.exists() and not each.is_dir():
+            raise UsageError(f"{each}: is no folder")
+        each.mkdir(parents=True, exist_ok=True)
+    aside = settings.quarantine and settings.quarantine.resolve()
+    if aside and any(aside.is_relative_to(Path(each).resolve()) for each in inputs if Path(each).is_dir()):
+        raise UsageError(
+            f"{settings.quarantine}: the next run would read what is kept there; let it lie outside the inputs"
+        )
 
 
 def _safe(given: Iterable[Task], settings: Settings) -> Iterator[Task]:

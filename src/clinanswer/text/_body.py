@@ -98,7 +98,7 @@ def _line_unit(line: Line, maker: ClaimMaker, reporter: Reporter) -> Unit:
         if line.text[-1] in ":?":
             reporter.unclear("heading", f"{shown(line.text)} is taken for a heading", line.number, "$.sections")
         return Heading(line.text.rstrip(":").rstrip(), line.number)
-    if line.indent == 0 and line.text[-1] not in "".join(_FINAL) and not maker.has_citation(line.text):
+    if line.indent == 0 and line.text[-1] not in _FINAL and not maker.has_citation(line.text):
         reporter.unclear("heading", f"{shown(line.text)} is too long for a heading", line.number, "$.sections")
     return Paragraph(maker.paragraph(line.text, line.number))
 

@@ -21,6 +21,7 @@ from clinanswer.model import (
     List,
     ListItem,
     Paragraph,
+    PartialDate,
     Person,
     Reference,
     Section,
@@ -30,6 +31,7 @@ from clinanswer.model._text import optional_text, text
 from clinanswer.model._trusted import blank
 from clinanswer.model.answer import to_keywords
 from clinanswer.model.people import to_affiliations
+from clinanswer.model.references import date_problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +48,7 @@ __all__ = [
     "line",
     "list_of",
     "paragraph",
+    "partial_date",
     "person",
     "reference",
     "section",
@@ -61,6 +64,8 @@ _Paragraph: Final[Any] = blank(Paragraph)
 _ListItem: Final[Any] = blank(ListItem)
 _List: Final[Any] = blank(List)
 _Section: Final[Any] = blank(Section)
+_Person: Final[Any] = blank(Person)
+_PartialDate: Final[Any] = blank(PartialDate)
 
 
 def line(content: list[Inline]) -> tuple[tuple[Inline, ...], int]:
@@ -171,26 +176,56 @@ def filled(cls: type[T], values: Mapping[str, Any]) -> T:
     """A node of a class with many fields, of which `values` gives some, every one checked before."""
     made, defaults = _TEMPLATES[cls]
     node = made()
+    get = values.get
     for name, default in defaults:
-        setattr(node, name, values.get(name, default))
+        setattr(node, name, get(name, default))
     node.__class__ = cls
     return node  # type: ignore[no-any-return]
 
 
 def person(values: dict[str, Any]) -> Person:
     """A person; texts may be empty, and hold what they will."""
-    for field, value in values.items():
-        if field != "affiliations":
-            values[field] = optional_text(value)
-        elif value:
-            values[field] = to_affiliations(value)
-    return filled(Person, values)
+    node = _Person()
+    get = values.get
+    node.family = _words(get("family"))
+    node.given = _words(get("given"))
+    node.particles = _words(get("particles"))
+    node.suffix = _words(get("suffix"))
+    node.literal = _words(get("literal"))
+    node.orcid = _words(get("orcid"))
+    affiliations = get("affiliations")
+    node.affiliations = to_affiliations(affiliations) if affiliations else ()
+    node.__class__ = Person
+    return node  # type: ignore[no-any-return]
+
+
+def partial_date(
+    year: int, month: int | None, day: int | None, season: str | None, *, circa: bool, literal: str | None
+) -> PartialDate:
+    """A date of which the year is known."""
+    if date_problem(year, month, day):
+        return PartialDate(year, month, day)
+    node = _PartialDate()
+    node.year = year
+    node.month = month
+    node.day = day
+    node.season = _words(season)
+    node.circa = circa
+    node.literal = _words(literal)
+    node.__class__ = PartialDate
+    return node  # type: ignore[no-any-return]
+
+
+def _words(value: str | None) -> str | None:
+    """An optional text, which most often needs no look."""
+    return value if value is None or (value and value.isprintable()) else optional_text(value)
 
 
 def reference(name: str, values: dict[str, Any]) -> Reference:
     """A reference; texts may be empty, and hold what they will."""
-    for field in _REFERENCE_TEXTS.intersection(values):
-        values[field] = optional_text(values[field])
+    for field, value in values.items():
+        if field in _REFERENCE_TEXTS and value is not None and not (value and value.isprintable()):
+            values[field] = optional_text(value)
     values["id"] = identifier(name)
     if title := values.get("title"):
         values["title"] = line(list(title))[0]
@@ -235,5 +270,5 @@ _TEMPLATES: Final[dict[type, Any]] = {
         blank(cls),
         [(each.name, None if each.default is NOTHING else each.default) for each in fields(cls) if each.init],
     )
-    for cls in (Person, Reference, ClinicalAnswer)
+    for cls in (Reference, ClinicalAnswer)
 }

@@ -5,7 +5,6 @@ A printed citation beside the parts stands in a `note`: `mixed-citation` beside 
 
 from __future__ import annotations
 
-import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -361,13 +360,13 @@ def _partial_date(
 ) -> PartialDate | None:
     year, month, day = (_number(parts.get(tag)) for tag in (YEAR, MONTH, DAY))
     return reading.build(
-        element, lambda: PartialDate(year or 0, month, day, parts.get(SEASON), circa=circa, literal=literal)
+        element, lambda: make.partial_date(year or 0, month, day, parts.get(SEASON), circa=circa, literal=literal)
     )
 
 
 def _number(words: str | None) -> int | None:
     words = (words or "").strip()
-    return int(words) if re.fullmatch(r"[0-9]{1,4}", words) else None
+    return int(words) if words.isdecimal() and len(words) < 5 else None
 
 
 def _iso(date: PartialDate) -> str:

@@ -231,7 +231,7 @@ def _reference(node: Reference, *, number: bool = True) -> str:
     if node.status is not None and node.status != "current":
         parts.append(f"<strong>{node.status.capitalize()}</strong>")
     if node.title:
-        title = f"<strong>{escape(plain_text(node.title))}</strong>"
+        title = f"<strong>{escape(plain_text(node.title))}</strong>."
         parts += filter(None, (escape(authors_text(node)), title, escape(imprint(node))))
     elif node.text is not None:
         parts.append(escape(node.text))

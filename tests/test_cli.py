@@ -169,12 +169,6 @@ def test_the_reader_of_the_output_goes(capsys, page, monkeypatch):
     os.close(closed[0])
 
 
-def test_a_format_whose_extra_is_missing(capsys, page, tmp_path, monkeypatch):
-    monkeypatch.setattr("clinanswer._io.find_spec", lambda name: None)
-    code, _, err = run(capsys, "convert", page, tmp_path / "out.md")
-    assert (code, err) == (1, "clinanswer: error: this version of clinanswer does not read text\n")
-
-
 def test_a_closed_pipe_is_no_traceback():
     """As when `clinanswer show FILE | head -1` ends: the reader of the output goes before it is all written."""
     command = [sys.executable, "-m", "clinanswer", "convert", str(EXAMPLE), "-", "--to", "html"]

@@ -37,8 +37,6 @@ def test_by_content(tmp_path, format):
     [
         (b"", "text"),
         (b"What helps?", "text"),
-        (b"---\ntitle: x\n", "markdown"),
-        (b"# What helps?", "markdown"),
         (b"<!-- saved -->\n<!DOCTYPE html>", "html"),
         (b'<?xml version="1.0"?>\n<html xmlns="http://www.w3.org/1999/xhtml">', "html"),
         (b"<article class='x'><h1>", "jats"),
@@ -89,15 +87,6 @@ def test_unknown_suffix(tmp_path):
 def test_unknown_format(tmp_path):
     with pytest.raises(ca.ClinAnswerError, match="'pdf' is not a format; use one of json, html"):
         ca.write(DOC, tmp_path / "answer", format="pdf")
-
-
-def test_a_format_that_is_not_there(tmp_path, monkeypatch):
-    monkeypatch.setattr(_io, "find_spec", lambda name: None)
-    with pytest.raises(ca.ClinAnswerError, match="does not write markdown"):
-        ca.write(DOC, tmp_path / "answer.md")
-    (tmp_path / "answer.md").write_text("# What helps?", encoding="utf-8")
-    with pytest.raises(ca.ClinAnswerError, match="does not read markdown"):
-        ca.read(tmp_path / "answer.md")
 
 
 def test_too_long_a_file_is_refused_without_reading_it_whole(tmp_path, monkeypatch):

@@ -7,7 +7,6 @@ import re
 import secrets
 from contextlib import contextmanager
 from importlib import import_module
-from importlib.util import find_spec
 from inspect import signature
 from pathlib import Path
 from types import MappingProxyType
@@ -40,12 +39,12 @@ __all__ = [
     "write_bytes",
 ]
 
-Format: TypeAlias = Literal["json", "html", "jats", "markdown", "text"]
+Format: TypeAlias = Literal["json", "html", "jats", "text"]
 """The formats that `read` and `write` know, by name."""
 
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 _MODULES: Final[Mapping[Format, str]] = MappingProxyType(
-    {"json": "_json", "html": "html", "jats": "jats", "markdown": "markdown", "text": "text"}
+    {"json": "_json", "html": "html", "jats": "jats", "text": "text"}
 )
 SUFFIXES: Final[Mapping[str, Format]] = MappingProxyType(
     {
@@ -55,8 +54,6 @@ SUFFIXES: Final[Mapping[str, Format]] = MappingProxyType(
         ".xml": "jats",
         ".nxml": "jats",
         ".jats": "jats",
-        ".md": "markdown",
-        ".markdown": "markdown",
         ".txt": "text",
         ".text": "text",
     }
@@ -79,7 +76,6 @@ _BEGINNINGS: Final[tuple[tuple[Format, re.Pattern[bytes]], ...]] = (
     ),
     ("jats", re.compile(rb"<(\?xml|!doctype\s+article|!--|article\b)", re.IGNORECASE)),
     ("html", re.compile(rb"<(!doctype|article|section|p|h1)\b", re.IGNORECASE)),
-    ("markdown", re.compile(rb"(---[ \t]*\r?\n|#{1,6}[ \t]+\S)")),
 )
 _LOOK_AT: Final = 1000
 
@@ -116,7 +112,7 @@ def write(
         options: What the writer of the format takes, such as `fragment=` for HTML.
 
     Raises:
-        ClinAnswerError: the suffix stands for no format, or the format's extra is not installed.
+        ClinAnswerError: the suffix stands for no format.
         OSError: the file cannot be written; nothing is left behind.
     """
     chosen = format or format_of_path(path)
@@ -205,9 +201,5 @@ def _function(direction: Literal["from", "to"], format: Format) -> Callable[...,
     if format not in _MODULES:
         raise UsageError(f"{format!r} is not a format; use one of {', '.join(FORMATS)}")
     module = f"clinanswer.{_MODULES[format]}"
-    if find_spec(module) is None:
-        raise ClinAnswerError(
-            f"this version of clinanswer does not {'read' if direction == 'from' else 'write'} {format}"
-        )
     function: Callable[..., object] = getattr(import_module(module), f"{direction}_{format}")
     return function

@@ -29,7 +29,7 @@ __all__ = ["main"]
 
 _STDIN_OUT: Final = "-"
 _JSONL: Final = "jsonl"
-_ALIASES: Final = {"md": "markdown", "txt": "text", "xml": "jats", "htm": "html"}
+_ALIASES: Final = {"txt": "text", "xml": "jats", "htm": "html"}
 _MAX_SHOWN: Final = 20  # problems of one input on the terminal
 
 

@@ -315,3 +315,225 @@ def test_the_worked_example_of_the_mapping():
     assert_valid(again, "archiving", "1.3")
     with pytest.raises(ca.ReadError):
         ca.from_jats(data, strict=True)
+
+
+# ------------------------------------------------------------------------------------- validate, to_tree
+
+
+def test_validate_says_what_the_dtd_says():
+    doc = ca.ClinicalAnswer("Q?")
+    assert ca.jats.validate(doc) == []
+    assert ca.jats.validate(ca.to_jats(doc).encode()) == []
+    (problem, unknown) = ca.jats.validate("<article>\n<foo/></article>")
+    assert (problem.path, problem.code, problem.line) == ("/article", "dtd", 1)
+    assert problem.message.startswith("Element article content does not follow the DTD, expecting (processing-meta?")
+    assert str(unknown) == "line 2, /article/foo: No declaration for element foo [dtd]"
+    with pytest.raises(ca.ReadError):
+        ca.jats.validate("<article>")
+
+
+def test_validate_takes_another_dtd():
+    publishing = outside.jats_dtd_dir() / DOCTYPES["publishing"][1]
+    doc = ca.ClinicalAnswer("Q?")
+    assert ca.jats.validate(ca.to_jats(doc, journal=JOURNAL), dtd=publishing) == []
+    assert ca.jats.validate(doc, dtd=publishing)  # no journal, which Publishing wants
+    with pytest.raises(ca.ClinAnswerError) as caught:
+        ca.jats.validate(doc, dtd="no-such.dtd")
+    assert str(caught.value).startswith("no-such.dtd is no DTD that can be read")
+
+
+def test_validate_without_its_extra_says_what_to_install(monkeypatch):
+    from clinanswer.jats import _validate
+
+    monkeypatch.setattr(_validate, "find_spec", lambda name: None)
+    _validate._load.cache_clear()
+    with pytest.raises(ca.ClinAnswerError) as caught:
+        ca.jats.validate(ca.ClinicalAnswer("Q?"))
+    assert str(caught.value) == "validating needs the DTD of the extra: pip install clinanswer[validate]"
+
+
+def test_to_tree_is_what_is_written():
+    doc = ca.ClinicalAnswer("Q?", title="T")
+    tree = ca.jats.to_tree(doc)
+    assert tree.getroot().tag == "article"
+    assert tree.docinfo.system_url == DOCTYPES["archiving"][1]
+    assert etree.tostring(tree.getroot(), encoding="unicode") in ca.to_jats(doc)
+
+
+# ------------------------------------------------------------------------------------- what was changed
+
+
+def changed(doc, *edits):
+    """The document read from its file after edits, and what was reported."""
+    text = ca.to_jats(doc)
+    for old, new in edits:
+        assert old in text, old
+        text = text.replace(old, new)
+    report = []
+    return ca.from_jats(text, report=report), [(problem.code, problem.path) for problem in report]
+
+
+FULL = ca.ClinicalAnswer(
+    "Q?",
+    answer=ca.Claim(
+        ["Words", ca.cite("1")],
+        kind="finding",
+        stance="settled",
+        certainty=ca.Certainty("low", domains=["imprecision"]),
+        recommendation=ca.Recommendation("strong", "for"),
+        verifications=[ca.Verification("supported")],
+        codes=[ca.Code("1")],
+    ),
+    sections=[ca.Section("S", [ca.List([ca.ListItem("a"), ca.ListItem("b")]), ca.Callout("tip", "x"), ca.Quote("q")])],
+    references=[
+        ca.Reference("1", kind="article", title="T", doi="10.5555/1", authors=[ca.Person("A")], status="current")
+    ],
+    contributors=[ca.Contributor(ca.Person("B"), role="author")],
+    related_documents=[ca.RelatedDocument("corrects", "x")],
+    notices=[ca.Notice("board", "n")],
+    review=ca.Review([ca.ReviewEvent("draft")]),
+    audience=["patient"],
+)
+
+
+@pytest.mark.parametrize(
+    "old, new, code",
+    [
+        ("kind-finding", "kind-rumour", "unknown-value"),
+        ("stance-settled", "stance-shaky", "unknown-value"),
+        ('vocab-term="imprecision"', 'vocab-term="vagueness"', "unknown-value"),
+        ('vocab-term="strong"', 'vocab-term="mighty"', "unknown-value"),
+        ('specific-use="supported"', 'specific-use="perhaps"', "unknown-value"),
+        ('content-type="code"', 'content-type="colour"', "unknown-element"),
+        ('content-type="tip"', 'content-type="hint"', "unknown-value"),
+        ('publication-type="journal"', 'publication-type="leaflet"', "unknown-value"),
+        ('specific-use="status-current"', 'specific-use="status-lost"', "unknown-value"),
+        ('pub-id-type="doi"', 'pub-id-type="arxiv"', "identifier"),
+        ('contrib-type="author"', 'contrib-type="mascot"', "unknown-value"),
+        ('link-type="corrects"', 'link-type="mocks"', "unknown-value"),
+        ("notice-board", "notice-nothing", "unknown-value"),
+        ('specific-use="draft"', 'specific-use="burnt"', "unknown-value"),
+        ('event-type="review"', 'event-type="party"', "event"),
+        ("<meta-value>patient</meta-value>", "<meta-value>cat</meta-value>", "unknown-value"),
+        ("<meta-name>audience</meta-name>", "<meta-name>spectators</meta-name>", "custom-meta"),
+        ("<name><surname>A", "<etal/><name><surname>A", "unknown-element"),
+        ("<article-title>T</article-title>", "<article-title>T</article-title><trans-title>t</trans-title>", "unknown-element"),
+        ("<p>a</p>", "", "empty-item"),
+        ("<p>a</p>", "<p>a <underline>b</underline></p>", "unknown-element"),
+        ("<p>a</p>", "<speech><p>a</p></speech>", "unknown-element"),
+        ("<p>a</p>", "<p>a<named-content content-type='gene'>g</named-content></p>", "unknown-element"),
+        ("<p>a</p>", "<p>a<xref rid='x'>g</xref></p>", "unknown-element"),
+        ("<p>a</p>", "<p><list><list-item><p>a</p></list-item></list> and</p>", "mixed"),
+        ("<p>q</p>", "", "invalid-block"),
+        ("<p>q</p>", "<fig><caption><p>c</p></caption></fig>", "no-image"),
+        ("<p>q</p>", "<fig><graphic xmlns:xlink='http://www.w3.org/1999/xlink' xlink:href='a.png'/></fig><p>q</p>", "image"),
+        ("<p>q</p>", "<table-wrap/><p>q</p>", "no-table"),
+        ('kwd-group-type="PICO"', 'kwd-group-type="secret"', "unknown-value"),
+    ],
+)  # fmt: skip
+def test_what_is_not_known_is_left_out_and_reported(old, new, code):
+    doc = FULL
+    if "PICO" in old:
+        doc = ca.ClinicalAnswer(ca.Question("Q?", pico=ca.Pico("adults")))
+    read, report = changed(doc, (old, new))
+    assert [found for found, _ in report] == [code]
+    assert isinstance(read, ca.ClinicalAnswer)
+    text = ca.to_jats(doc).replace(old, new)
+    with pytest.raises(ca.ReadError) as caught:
+        ca.from_jats(text, strict=True)
+    assert caught.value.problems[0].code == code
+
+
+@pytest.mark.parametrize(
+    "old, new, message",
+    [
+        ('id="ref-1"', 'id="ref-"', "'' is not an id"),
+        ("<front>", "<fronts>", "the article has no front/article-meta"),
+        ("T</article-title>", "&#xFDD0;</article-title>", "character U+FDD0 at position 0 cannot be carried"),
+        ("<p>a</p>", "<p>&#x80;</p>", "character U+0080 at position 0 cannot be carried"),
+        ("<p>a</p>", "<p><ext-link>x</ext-link></p>", "Link.href: '' cannot be a link"),
+        ('rid="ref-1"', 'rid="ref-!"', "'!' is not an id"),
+        ("<title>S</title>", "<title>&#x80;</title>", "character U+0080 at position 0 cannot be carried"),
+    ],
+)
+def test_what_no_document_may_hold_is_an_error(old, new, message):
+    text = ca.to_jats(FULL).replace(old, new).replace("</front>", "</fronts>" if "fronts" in new else "</front>")
+    with pytest.raises(ca.ReadError) as caught:
+        ca.from_jats(text)
+    assert message in str(caught.value)
+
+
+def test_every_refusal_is_listed_with_its_place():
+    text = ca.to_jats(FULL).replace("<p>a</p>", "<p>&#x80;</p>").replace("<p>b</p>", "<p>&#x81;</p>")
+    with pytest.raises(ca.ReadError) as caught:
+        ca.from_jats(text)
+    assert [problem.path for problem in caught.value.problems] == [
+        "/article/body/sec[3]/p/list/list-item[1]/p",
+        "/article/body/sec[3]/p/list/list-item[2]/p",
+    ]
+
+
+def test_an_id_twice_is_refused():
+    doc = ca.ClinicalAnswer("Q?", answer=[ca.claim("a", id="x"), ca.claim("b", id="y")])
+    with pytest.raises(ca.ReadError) as caught:
+        ca.from_jats(ca.to_jats(doc).replace('"clm-y"', '"clm-x"'))
+    assert "the claim id 'x' is used twice" in str(caught.value)
+
+
+# ------------------------------------------------------------------------------------------ as it is read
+
+
+def test_how_a_claim_reads():
+    """Measured with real consumers: what is said of a claim must not run into its words."""
+    text = ca.to_jats(FULL)
+    assert (
+        '<p content-type="claim" id="claim-1" specific-use="kind-finding stance-settled">'
+        'Words [<xref ref-type="bibr" rid="ref-1">1</xref>]'
+    ) in text
+    words = "".join(etree.fromstring(text.encode()).find(".//abstract/p").itertext())
+    assert words == "Words [1]. Certainty: low (imprecision). Recommendation: strong for."
+
+
+@pytest.mark.parametrize(
+    "certainty, words",
+    [
+        (ca.Certainty("very-low"), "x. Certainty: very low."),
+        (ca.Certainty("low", native=ca.Rating("ADA", "A"), rationale="why"), "x. Certainty: low (ADA: A; why)."),
+        (ca.Certainty(native=ca.Rating("ADA", "A")), "x. Certainty: ADA: A."),
+        (ca.Certainty(), "x."),
+    ],
+)
+def test_how_a_certainty_reads(certainty, words):
+    for ending in ("", "."):
+        doc = ca.ClinicalAnswer("Q?", answer=ca.Claim("x" + ending, certainty=certainty))
+        tree = etree.fromstring(ca.to_jats(doc).encode())
+        assert "".join(tree.find(".//abstract/p").itertext()) == words
+        assert ca.from_jats(ca.to_jats(doc)) == doc
+
+
+def test_labels_are_ids_when_all_are_numbers_and_else_places():
+    numbers = ca.ClinicalAnswer("Q?", answer=ca.claim("x", ["7", "9"]), references=[ca.Reference("7")])
+    assert re.findall(r"<label>(.*?)</label>", ca.to_jats(numbers)) == ["7", "9"]
+    names = ca.ClinicalAnswer(
+        "Q?", answer=ca.claim("x", ["b", "zz"]), references=[ca.Reference("a"), ca.Reference("b")]
+    )
+    assert re.findall(r"<label>(.*?)</label>", ca.to_jats(names)) == ["1", "2", "3"]
+    assert '<ref id="ref-zz" specific-use="missing">' in ca.to_jats(names)
+    assert ca.from_jats(ca.to_jats(names)) == names
+
+
+@pytest.mark.parametrize(
+    "words, address",
+    [
+        ("https://creativecommons.org/licenses/by/4.0/", "https://creativecommons.org/licenses/by/4.0/"),
+        ("CC BY-NC-SA 4.0", "https://creativecommons.org/licenses/by-nc-sa/4.0/"),
+        ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+        ("CC BY", None),
+        ("All rights reserved", None),
+    ],
+)
+def test_the_address_of_a_licence(words, address):
+    doc = ca.ClinicalAnswer("Q?", license=words)
+    tree = etree.fromstring(ca.to_jats(doc).encode())
+    assert tree.findtext(".//{http://www.niso.org/schemas/ali/1.0/}license_ref") == address
+    assert ca.from_jats(ca.to_jats(doc)).license == words

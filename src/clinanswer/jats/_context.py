@@ -130,6 +130,8 @@ class Reading:
         try:
             return make()
         except InvalidNodeError as error:
+            if self.errors:  # the file is refused: what is missing here need not be told
+                return None
             self.lose(element, "invalid-block", f"{error}; only its text is kept")
             words = " ".join("".join(element.itertext()).split())
             return self.build(element, lambda: Paragraph(words)) if words else None

@@ -90,7 +90,7 @@ _COPYRIGHT: Final = re.compile(
 )
 _URL: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 _CREATIVE_COMMONS: Final = re.compile(
-    r"CC[ -](BY(?:-NC)?(?:-SA|-ND)?|0)[ -]?([1-4]\.0)?(?: International)?", re.IGNORECASE
+    r"CC[ -]?(BY(?:-NC)?(?:-SA|-ND)?|0)[ -]?([1-4]\.0)?(?: International)?", re.IGNORECASE
 )
 
 

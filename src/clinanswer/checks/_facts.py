@@ -56,9 +56,10 @@ def path_of(place: Place | str) -> str:
 class Words:
     """A run of words as a reader sees it: a claim, the text of a paragraph around its claims, or a heading.
 
-    `kind` is `claim`, `text` or `title`; `content` what the words are made of, `field` where in the node at `place`
-    it is; `own` are the citations in the words, `support` those that bear on them: their own, or else inherited ones.
-    `table` is the place of the table in which the words stand, `quoted` says that they are another's.
+    `kind` is `claim`, `text` or `title`; `content` is what the node at `place` holds in its `field`, for text with
+    the claims between; `own` are the citations in the words, `support` those that bear on them: their own, or else
+    inherited ones. `table` is the place of the table in which the words stand, `quoted` says that they are
+    another's.
     """
 
     __slots__ = ("claim", "content", "field", "kind", "own", "place", "quoted", "support", "table", "text")
@@ -295,7 +296,7 @@ class Facts:
             own = self._loose(phrases, place)
             text = phrase_text(phrases)
             if own or text.strip():
-                words = Words(place, text, "text", phrases, own, own or inherited, None, self._quoted, "content")
+                words = Words(place, text, "text", content, own, own or inherited, None, self._quoted, "content")
                 self._into.append(words)
 
     def _claim(self, claim: Claim, place: Place, inherited: Iterable[Citation]) -> None:

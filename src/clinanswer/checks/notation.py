@@ -31,12 +31,14 @@ _NUMERIC: Final = re.compile(
   | (?P<percentage> {_NUMBER}\s?(?:%|‰|percent\b|per\scent\b) )
   | (?P<pressure> {_NUMBER}{_SPACE}(?:mm\s?Hg|kPa|cm\s?H2?[O0]\b|cmH₂O) )
   | (?P<duration> \b(?:for|over|within|after|every|at\sleast|up\sto|lasts?|lasting|takes?|during|next|first|in)\s
-        (?:(?:about|around|approximately|at\sleast|the|up\sto|a\sfurther|another|an\sadditional|next|first|only)\s){{0,2}}
+        (?:(?:about|around|approximately|at\sleast|the|up\sto|a\sfurther|another|an\sadditional|next|first|only)\s)
+        {{0,2}}
         {_NUMBER}{_SPACE}(?:minutes?|hours?|days?|weeks?|months?|years?)\b(?!\s?(?:old|ago|of\s(?:age|experience))) )
         | (?P<score>
         \b(?:scores?|scoring|HAS-BLED|CHA2?DS2?-VASc|NIHSS|GCS|APGAR|Apgar|MELD|CURB-65|qSOFA|SOFA|APACHE\s?II|INR
         |eGFR|HbA1c|A1C|T-score|BMI|PHQ-9|GAD-7|MMSE|MoCA|mRS|Wells)\s
-        (?:(?:score|is|was|are|of|at\sleast|above|below|over|under|≥|≤|>|<|=|greater\sthan|less\sthan|target)\s?){{1,3}}\d
+        (?:(?:score|is|was|are|of|at\sleast|above|below|over|under|≥|≤|>|<|=|greater\sthan|less\sthan|target)\s?)
+        {{1,3}}\d+(?:\.\d+)?
         )
     """,
     re.VERBOSE,

@@ -10,7 +10,7 @@ from clinanswer.checks._facts import Facts, Place, Words, reference_words
 from clinanswer.checks._hidden import hidden_character, may_hide
 from clinanswer.checks._language import is_right_to_left
 from clinanswer.checks._rule import Fix, Hit, Severity, rule
-from clinanswer.model import Citation, Cite, ClinicalAnswer, Inline, LineBreak, Link
+from clinanswer.model import Citation, Cite, Claim, ClinicalAnswer, Inline, LineBreak, Link
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -153,7 +153,7 @@ def _strings(content: tuple[Inline, ...], place: Place, name: str) -> Iterator[t
         here: Place = (place, name, position)
         if isinstance(node, str):
             yield here, node, position > 0 and isinstance(content[position - 1], Cite)
-        elif not isinstance(node, Cite | LineBreak | Link):
+        elif not isinstance(node, Claim | Cite | LineBreak | Link):
             yield from _strings(node.content, here, "content")
 
 

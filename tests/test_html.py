@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import clinanswer as ca
 import html_pages as pages
+import outside
 import strategies as s
 from clinanswer.html import from_html, to_html
 
@@ -300,3 +301,85 @@ def test_a_page_of_words_alone_is_read_on_request():
     doc = from_html("<title>A name</title>Just <b>words</b>", lenient=True)
     assert ca.plain_text(doc.title) == "A name"
     assert ca.plain_text(doc.answer).split() == ["Just", "words"]
+
+
+# ------------------------------------------------------------------------------------------------ the text itself
+
+
+def test_a_fragment_is_the_text_that_is_kept():
+    """A change of what is written shows here; it goes into CHANGELOG.md."""
+    case = outside.ROOT / "tests" / "cases" / "html-fragment"
+    doc = ca.from_json((case / "document.json").read_text("utf-8").strip())
+    expected = (case / "fragment.html").read_text("utf-8")
+    assert to_html(doc, fragment=True, id_prefix="x-") == expected
+    assert from_html(expected) == doc
+
+
+def test_a_citation_of_a_missing_reference_leads_to_an_entry_that_says_so():
+    page = to_html(ca.ClinicalAnswer("Q?", answer=ca.claim("So.", ["7"])))
+    assert '<a href="#missing-7" role="doc-biblioref"' in page
+    assert '<li id="missing-7"><b class="ca-refn">7</b> <small>Not in the reference list</small>' in page
+
+
+def test_claims_below_a_claim_are_numbered_under_it():
+    """Digits and letters in turn, and beyond the alphabet."""
+    inner = [ca.ListItem(ca.claim(f"n{number}")) for number in range(28)]
+    item = ca.ListItem([ca.claim("Head"), ca.List(inner), "Between", ca.claim("After")])
+    page = to_html(ca.ClinicalAnswer("Q?", sections=[ca.Section("S", ca.List([item]))]))
+    for label in ("Claim 1.1", "Claim 1.1 a", "Claim 1.1 z", "Claim 1.1 ab", "Claim 1.2"):
+        assert f'aria-label="{label}"' in page
+
+
+@pytest.mark.parametrize(
+    "language, expected",
+    [("ar", "rtl"), ("he-IL", "rtl"), ("az-Arab", "rtl"), ("ar-Latn", "ltr"), ("de", "ltr"), ("x-ar", "ltr")],
+)
+def test_the_direction_follows_the_language_and_its_script(language, expected):
+    assert f'lang="{language}" dir="{expected}"' in to_html(ca.ClinicalAnswer("Q?", language=language))
+
+
+# ------------------------------------------------------------------------------------------------- edited pages
+
+
+@pytest.mark.parametrize(
+    "old, new, message",
+    [
+        ('href="https://doi.org', 'href="javascript:doi.org', None),
+        ("<p>Plain, ", '<p><a href="javascript:x">bad</a> Plain, ', "not a link that a document can hold"),
+        ("<p>Plain, ", "<h4>Odd</h4><p>Plain, ", None),
+        ("<p>Plain, ", "<p>\x01Plain, ", "dropped"),
+        ('<td colspan="2" class="ca-justify">', "<td>", "fit no grid"),
+        ("<b>Warning</b>", "<b>Menace</b>", "a box of a kind that is not known"),
+        ('datetime="2026-01-03">3 January 2026<', 'datetime="x">31 February 2026<', "is not a date"),
+        ("<dt>Version</dt>", "<dt>Mood</dt>", "is not a fact"),
+        ("<i>Draft</i>", "<i>Napping</i>", "names no review status"),
+        ("<i>Corrects</i>", "<i>Annoys</i>", "a related document that is not known"),
+        ('lang="en"', 'lang="not a language"', "the language is left out"),
+        ('alt="A dot"', 'alt="A dot" src="x"', None),
+        ('<img src="data:', '<img src="x:', "an image that a document cannot hold"),
+        ('id="k2"', 'id="k1"', None),
+        (">A claim with more below<", "><", None),
+    ],
+)
+def test_an_edited_page_without_data_is_read_with_what_is_wrong_said(old, new, message):
+    page = pages.without_data(to_html(pages.every_node()))
+    assert old in page or message is None
+    problems = []
+    doc = from_html(page.replace(old, new), report=problems)
+    assert isinstance(doc, ca.ClinicalAnswer)
+    assert message is None or any(message in problem.message for problem in problems), problems
+
+
+def test_a_document_too_deep_to_hold_is_refused():
+    deep = "<blockquote>" * 20 + "<p>x</p>" + "</blockquote>" * 20
+    page = pages.without_data(to_html(ca.ClinicalAnswer("Q?", answer="x"))).replace("<p>x</p>", deep)
+    with pytest.raises(ca.ReadError, match="nested 17 levels deep"):
+        from_html(page)
+
+
+def test_limits_are_held():
+    page = to_html(pages.every_node())
+    with pytest.raises(ca.ReadError, match="at most 1,000 are read"):
+        from_html(page, max_bytes=1_000)
+    with pytest.raises(ca.ReadError):
+        from_html(page.replace("<h1 ", "<h1  "), max_nodes=50)

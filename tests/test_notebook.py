@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import html5lib
 import lxml.html
 import pytest
@@ -93,3 +95,14 @@ def test_a_table_is_a_table():
     assert "<th" in shown
     long = ca.tables.claims([EVERYTHING] * 3)._repr_html_()
     assert f"… and {3 * 30 - 50} more rows" in long
+
+
+def test_rich_prints_a_document():
+    from rich.console import Console
+
+    console = Console(width=100, record=True, file=io.StringIO())
+    console.print(pages.page_text())
+    printed = " ".join(console.export_text().split())
+    assert "Tranexamic Acid in Traumatic and Postpartum Haemorrhage" in printed
+    for claim in ca.iter_claims(pages.page_text()):
+        assert claim.text[:40] in printed

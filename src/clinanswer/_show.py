@@ -29,10 +29,10 @@ from clinanswer.text import BlockWriter, write_entry
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["Row", "rows", "show"]
+__all__ = ["STYLES", "Row", "rows", "show"]
 
 _MAX_WIDTH: Final = 100
-_STYLES: Final = {
+STYLES: Final = {
     "question": "italic",
     "title": "bold",
     "heading": "bold cyan",
@@ -175,7 +175,7 @@ def _styled_printer() -> Callable[[str, str], None]:
     console = Console(highlight=False)
 
     def put(line: str, style: str) -> None:
-        text = Text(line, _STYLES[style])
+        text = Text(line, STYLES[style])
         text.highlight_regex(r"\[[\d, ]+\]", "blue")
         console.print(text, soft_wrap=True)
 

@@ -1,4 +1,4 @@
-"""What notebooks show for a document or a part of it: `html`, which the model's `_repr_html_` calls.
+"""What notebooks show for a document or a part of it: `html`, which the model's `_repr_html_` calls; and rich.
 
 No ids, no script, no style element, no colours but the host's: the markup says all, because notebooks that are not
 trusted strip `style` too. A document's sections are folded; at most 200 claims are shown.
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from clinanswer.checks.report import Report
 
-__all__ = ["MAX_CLAIMS", "html", "table"]
+__all__ = ["MAX_CLAIMS", "html", "renderable", "table"]
 
 MAX_CLAIMS: Final = 200
 """How many claims a document shows."""
@@ -67,6 +67,22 @@ def html(node: ClinicalAnswer | Section | Claim | Reference | Report) -> str:
             return f"<div>{_reference(node)}</div>"
         case _:
             return _report(node)
+
+
+def renderable(doc: ClinicalAnswer) -> object:
+    """The document as a renderable of rich, which is what asks for it."""
+    from rich.console import Group
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from clinanswer._show import STYLES, rows
+
+    lines = []
+    for row in rows(doc):
+        text = Text(row.marker + row.text, STYLES[row.style])
+        text.highlight_regex(r"\[[\d, ]+\]", "blue")
+        lines.append(Padding(text, (0, 0, 0, row.indent)))
+    return Group(*lines)
 
 
 def _report(report: Report) -> str:

@@ -189,19 +189,18 @@ _RIGHT_TO_LEFT_SCRIPTS: Final = frozenset({"adlm", "arab", "hebr", "mand", "nkoo
 T = TypeVar("T", bound="StrEnum")
 
 
-class Words:
-    """The words of one language, with English for what it lacks, and their inverse."""
+class Words(dict[str, str]):
+    """The words of one language by key, with English for what it lacks, and their inverse."""
 
-    __slots__ = ("_by_key", "language")
+    __slots__ = ("language",)
 
     def __init__(self, language: str) -> None:
+        super().__init__({**_ENGLISH, **LANGUAGES[language]})
         self.language = language
-        self._by_key: dict[str, str] = {**_ENGLISH, **LANGUAGES[language]}
 
-    def __getitem__(self, key: str) -> str:
-        word = self._by_key.get(key)
-        if word is None:  # a vocabulary value that says it itself: `reference-kind.case-report`
-            word = self._by_key[key] = key.partition(".")[2].replace("-", " ").capitalize()
+    def __missing__(self, key: str) -> str:
+        """A vocabulary value that says it itself: `reference-kind.case-report`."""
+        word = self[key] = key.partition(".")[2].replace("-", " ").capitalize()
         return word
 
     def value(self, vocabulary: str, word: str, terms: type[T]) -> T | None:

@@ -215,6 +215,12 @@ class ClinicalAnswer(Node):
 
         return html(self)
 
+    def __rich__(self) -> object:
+        """What rich prints for the document (https://rich.readthedocs.io/en/stable/protocol.html)."""
+        from clinanswer.notebook import renderable
+
+        return renderable(self)
+
 
 def all_sections(sections: Iterable[Section]) -> Iterator[Section]:
     """Every section at every depth, in document order."""

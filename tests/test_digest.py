@@ -2,7 +2,7 @@
 
 import attrs
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import clinanswer as ca
@@ -30,6 +30,7 @@ def test_a_new_field_needs_a_decision():
 
 
 @given(documents(), documents())
+@settings(max_examples=settings().max_examples // 4)
 def test_two_documents_have_the_same_digest_only_if_what_is_approved_is_the_same(one, other):
     """Fails on any field in scope that the digest does not see, and on any out of scope that it does."""
     mixed = attrs.evolve(other, **{name: getattr(one, name) for name in IN_SCOPE})
@@ -48,6 +49,7 @@ def _without_extras(node):
 
 
 @given(documents(), st.data())
+@settings(max_examples=settings().max_examples // 4)
 def test_every_change_of_a_field_in_scope_changes_the_digest(doc, data):
     nodes = [
         (path, node)

@@ -337,7 +337,9 @@ def mutated(draw):
 
 
 @given(mutated())
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=settings().max_examples // 2, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 def test_mutated_documents_are_read_alike_or_refused(plain):
     """Whatever stands in the JSON, all readers agree: the same document, or a ReadError and nothing else."""
     text = json.dumps(plain)

@@ -24,7 +24,7 @@ FINGERPRINTS = {1: "f2e35948ee07f8c0"}
 
 
 # A validator in Python takes a tenth of a second for what we read in a millisecond.
-FEWER = settings(max_examples=settings().max_examples // 2)
+FEWER = settings(max_examples=settings().max_examples // 4)
 
 
 @cache

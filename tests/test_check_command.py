@@ -88,13 +88,13 @@ def test_a_file_that_cannot_be_opened(run, tmp_path, monkeypatch):
 
 
 def test_a_format_whose_extra_is_missing(run, tmp_path, monkeypatch):
-    (tmp_path / "a.md").write_text("# A")
+    (tmp_path / "a.html").write_text("<p>A</p>")
 
     def refuse(*_):
-        raise ca.ClinAnswerError("install clinanswer[markdown]")
+        raise ca.ClinAnswerError("install clinanswer[html]")
 
     monkeypatch.setattr("clinanswer._io.read_bytes_as", refuse)
-    assert run("check", "a.md") == (1, "", "clinanswer: error: a.md: install clinanswer[markdown]\n")
+    assert run("check", "a.html") == (1, "", "clinanswer: error: a.html: install clinanswer[html]\n")
 
 
 def test_a_folder_and_json_lines_in_parallel_with_a_summary_by_rule(run, tmp_path):

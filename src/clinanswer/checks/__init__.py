@@ -118,28 +118,30 @@ def check(
     given: tuple[Rule | Check, ...] = (*rules, broken_suppression)
     codes = _CODES if rules is DEFAULT_RULES else _CODES.union(each.code for each in given if isinstance(each, Rule))
     facts = Facts(doc, today or dt.date.today(), sources, codes)  # noqa: DTZ011 (the date on the reader's own wall)
-    all_run = not options.select and not options.ignore
+    everything = not options.select and not options.ignore
     findings: list[Finding] = []
-    ran: list[Rule] = []
+    left_out: set[Rule | Check] = set()
     not_run: list[tuple[str, str]] = []
     for each in given:
-        if not isinstance(each, Rule):
+        if type(each) is not Rule:
             own = [cast("Finding", finding) for finding in each(facts)]
             codes = codes.union(finding.code for finding in own)
             findings += [finding for finding in own if options.runs(finding.code)]
-        elif all_run or options.runs(each.code) or each is broken_suppression:
-            if each.needs and (reason := _unmet(each, facts)):
-                not_run.append((each.code, reason))
-            else:
-                ran.append(each)
-                findings += [_finding(each, hit, options) for hit in each.check(facts)]
+            left_out.add(each)
+        elif not (everything or options.runs(each.code) or each is broken_suppression):
+            left_out.add(each)
+        elif each.needs and (reason := _unmet(each, facts)):
+            not_run.append((each.code, reason))
+            left_out.add(each)
+        else:
+            for hit in each.check(facts):
+                findings.append(_finding(each, hit, options))
     if problem := options.unknown(codes):
         raise ValueError(problem)
     findings.sort(key=lambda finding: _ORDER[finding.severity])
     kept, suppressed = sift(findings, suppressions(facts)) if findings else ([], [])
-    return Report(
-        tuple(kept), rules=tuple(ran), not_run=tuple(not_run), suppressed=tuple(suppressed), title=_title(doc)
-    )
+    ran = cast("tuple[Rule, ...]", tuple(each for each in given if each not in left_out) if left_out else given)
+    return Report(tuple(kept), rules=ran, not_run=tuple(not_run), suppressed=tuple(suppressed), title=_title(doc))
 
 
 def fix(doc: ClinicalAnswer, report: Iterable[Finding]) -> ClinicalAnswer:

@@ -300,17 +300,16 @@ class Facts:
                 self._into.append(words)
 
     def _claim(self, claim: Claim, place: Place, inherited: Iterable[Citation]) -> None:
-        text = ""
-        own: list[Citation] = []
-        for node in claim.content:
-            kind = type(node)
-            if kind is str:
-                text += node  # type: ignore[operator]
-            elif kind is Cite:
-                own += node.citations  # type: ignore[union-attr]
-            else:
-                text += phrase_text((node,))
-                own += [citation for cite in cites_in((node,)) for citation in cite.citations]
+        content = claim.content
+        first, last = content[0], content[-1]
+        own: list[Citation]
+        if len(content) == 2 and type(first) is str and type(last) is Cite:  # as most claims
+            text, own = first, list(last.citations)
+        elif len(content) == 1 and type(first) is str:
+            text, own = first, []
+        else:
+            text = phrase_text(content)
+            own = [citation for cite in cites_in(content) for citation in cite.citations]
         words = Words(place, text, "claim", claim.content, own, own or inherited, claim, self._quoted, "content")
         self._into.append(words)
         self.claims.append(words)

@@ -142,13 +142,18 @@ def probable_duplicate(facts: Facts) -> Iterator[Hit]:
 
 def _shared_titles(references: tuple[Reference, ...]) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The positions and words of titles of three words or more that begin and end as another does: few do."""
-    titles = [phrase_text(reference.title).strip(_EDGES).casefold() for reference in references]
+    titles = [_title(reference).strip(_EDGES).casefold() for reference in references]
     ends = [title[:12] + title[-8:] for title in titles]
     if len(set(ends)) < len(ends):
         count = Counter(ends)
         for position, title in enumerate(titles):
             if count[ends[position]] > 1 and len(words := _key_words(title)) >= 3:
                 yield position, words
+
+
+def _title(reference: Reference) -> str:
+    title = reference.title
+    return title[0] if len(title) == 1 and isinstance(title[0], str) else phrase_text(title)
 
 
 def _key_words(text: str) -> tuple[str, ...]:

@@ -537,3 +537,104 @@ def test_the_address_of_a_licence(words, address):
     tree = etree.fromstring(ca.to_jats(doc).encode())
     assert tree.findtext(".//{http://www.niso.org/schemas/ali/1.0/}license_ref") == address
     assert ca.from_jats(ca.to_jats(doc)).license == words
+
+
+# ------------------------------------------------------------------------ what only an edited file holds
+
+
+EXTRAS = ca.ClinicalAnswer("Q?", extras={"a": [1.5, {"b": None}], "0": {"0": "x", "1": "y"}})
+
+
+@pytest.mark.parametrize(
+    "old, new, message",
+    [
+        ("/a/0", "a/0", "'a/0' is not a JSON Pointer to a value"),
+        ("/a/0", "/" * 30, "is not a JSON Pointer to a value"),
+        (">1.5<", ">one<", "'one' is not a number"),
+    ],
+)
+def test_extras_that_cannot_be_read(old, new, message):
+    assert ca.from_jats(ca.to_jats(EXTRAS)) == EXTRAS
+    with pytest.raises(ca.ReadError) as caught:
+        ca.from_jats(ca.to_jats(EXTRAS).replace(old, new))
+    assert message in str(caught.value)
+
+
+def test_the_start_of_a_list_that_is_no_number_is_one():
+    doc = ca.ClinicalAnswer("Q?", answer=ca.List([ca.ListItem("x")], ordered=True, start=5))
+    read = ca.from_jats(ca.to_jats(doc).replace("start-5", "start-five"))
+    assert read.answer[0].start == 1
+
+
+def test_dates_without_their_iso_form_and_wrong_ones():
+    import datetime as dt
+
+    doc = ca.ClinicalAnswer(
+        "Q?", published=dt.date(2026, 2, 1), provenance=ca.Provenance(generated=dt.datetime(2026, 1, 1))
+    )
+    text = ca.to_jats(doc)
+    assert ca.from_jats(text.replace(' iso-8601-date="2026-02-01"', "")) == doc
+    with pytest.raises(ca.ReadError) as caught:
+        ca.from_jats(text.replace("2026-02-01", "2026-02-31"))
+    assert "'2026-02-31' is not a date such as 2026-02-20" in str(caught.value)
+    with pytest.raises(ca.ReadError) as caught:
+        ca.from_jats(text.replace("2026-01-01T00:00:00", "yesterday"))
+    assert "'yesterday' is not a date and time" in str(caught.value)
+
+
+@pytest.mark.parametrize("span", ["0", "x", "9999999999"])
+def test_spans_that_no_table_has(span):
+    doc = ca.ClinicalAnswer("Q?", answer=ca.Table([ca.Row([ca.Cell("words", colspan=2)])]))
+    read, report = changed(doc, ('colspan="2"', f'colspan="{span}"'))
+    assert read.answer == (ca.Paragraph("words"),)
+    assert [code for code, _ in report] == ["invalid-block"]
+
+
+def test_groups_of_citations_that_were_cut():
+    """Brackets and separators that somebody changed: every citation stays."""
+    doc = ca.ClinicalAnswer("Q?", answer=ca.Paragraph(["a", ca.cite("1", "2"), "b"]))
+    markup = 'a [<xref ref-type="bibr" rid="ref-1">1</xref>, <xref ref-type="bibr" rid="ref-2">2</xref>]b'
+    first, second = '<xref rid="ref-1">1</xref>', '<xref rid="ref-2">2</xref>'
+    for other, content in (
+        (f"a {first}, b", ("a ", ca.cite("1"), ", b")),
+        (f"a[{first}]b", ("a", ca.cite("1"), "b")),
+        (f"[{first}, ", (ca.cite("1"),)),
+        (f"a [{first}, <bold>x</bold>{second}]", ("a", ca.cite("1"), ca.Strong("x"), ca.cite("2"))),
+    ):
+        assert changed(doc, (markup, other))[0].answer == (ca.Paragraph(content),)
+
+
+def test_deep_elements_are_a_read_error_wherever_the_stack_ends():
+    text = f"<article><body>{'<p><list><list-item>' * 80}x{'</list-item></list></p>' * 80}</body></article>"
+
+    def nested(levels):
+        return ca.from_jats(text) if levels == 0 else nested(levels - 1)
+
+    for levels in (0, 400, 700, 850):
+        with contextlib.suppress(ca.ReadError):
+            assert "x" in ca.plain_text(nested(levels))
+
+
+def test_unfinished_comments_are_left_to_the_parser():
+    with pytest.raises(ca.ReadError) as caught:
+        ca.from_jats("<article>&micro;<!-- &nope;")
+    assert caught.value.problems[0].code == "not-well-formed"
+
+
+def test_a_person_with_nothing_and_one_with_everything():
+    people = [
+        ca.Person(),
+        ca.Person(literal="Only"),
+        ca.Person(suffix="Jr", literal="Both"),
+        ca.Person("Berg", "A", "van der", "Jr", "A van der Berg Jr", "0000-0002-1825-0097", ("One", "Two")),
+        ca.Person(particles="de"),
+    ]
+    doc = ca.ClinicalAnswer(
+        "Q?",
+        contributors=[ca.Contributor(person, role="author") for person in people],
+        references=[ca.Reference("1", authors=people, editors=[ca.Organization("O", ror="r", url="u")])],
+    )
+    text = ca.to_jats(doc)
+    assert ca.from_jats(text) == doc
+    assert "<surname>van der Berg</surname>" in text
+    assert_valid(ca.to_jats(doc, journal=JOURNAL), "publishing", "1.3")

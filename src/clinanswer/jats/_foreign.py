@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from clinanswer.jats._foreign_blocks import make_section, read_flow, read_section, read_sections, section_title
 from clinanswer.jats._foreign_context import Foreign, local
-from clinanswer.jats._foreign_front import is_conflict, read_front, read_notes, safe_language
+from clinanswer.jats._foreign_front import is_conflict, read_front, read_notes
 from clinanswer.jats._foreign_inline import read_phrases
 from clinanswer.jats._foreign_references import read_references
-from clinanswer.jats._names import LANG_KEY, SEC
+from clinanswer.jats._names import SEC
 from clinanswer.jats._references import REF_LIST
 from clinanswer.model import ClinicalAnswer, Section
 
@@ -40,7 +40,7 @@ _BACK: Final[Mapping[str, str]] = {
 def read_article(root: _Element, reading: Foreign) -> ClinicalAnswer:
     """The document in an article that `to_jats` did not write. It states no question: that is empty."""
     front, body, back = (next((each for each in root if local(each) == tag), None) for tag in ("front", "body", "back"))
-    fields: dict[str, object] = {"language": safe_language(root.get(LANG_KEY), root, reading)}
+    fields: dict[str, object] = {"language": reading.language(root)}
     # First the reference list: citations need its order and labels.
     lists = [each for each in root.iter(REF_LIST) if local(each.getparent()) != REF_LIST]  # type: ignore[arg-type]
     fields["references"] = read_references(lists, reading)
@@ -68,9 +68,6 @@ def _read_body(body: _Element, reading: Foreign) -> list[Section]:
     """The sections of the body; blocks outside any section are a section without a title."""
     blocks = read_flow(body, reading)
     loose = [make_section(body, reading, (), blocks)] if blocks else []
-    for each in body:
-        if local(each) == "sig-block":
-            reading.lose(each, "signature", "the signature stands with the blocks before the sections")
     return [*loose, *read_sections(body, reading)]
 
 

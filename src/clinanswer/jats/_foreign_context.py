@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from clinanswer.errors import InvalidNodeError, Problem
 from clinanswer.jats._context import Reading
+from clinanswer.jats._names import LANG_KEY
+from clinanswer.model._fields import optional_language
 from clinanswer.model._text import text as checked_text
 
 if TYPE_CHECKING:
@@ -68,6 +70,14 @@ class Foreign(Reading):
             return "".join(
                 character for character in words if not _BAD.match(character) and ord(character) & 0xFFFE != 0xFFFE
             )
+
+    def language(self, element: _Element) -> str | None:
+        """The language that an element states."""
+        try:
+            return optional_language(element.get(LANG_KEY))
+        except InvalidNodeError:
+            self.lose(element, "language", "a malformed language tag is left out")
+            return None
 
     def words(self, element: _Element | None) -> str | None:
         """The text of an element in one line; None when there is none."""

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve
 
-from clinanswer.errors import InvalidNodeError
 from clinanswer.jats._foreign_blocks import make_section, read_flow, section_title
 from clinanswer.jats._foreign_context import local, words_of
 from clinanswer.jats._foreign_inline import phrases, read_phrases
@@ -54,7 +53,6 @@ from clinanswer.jats._people import (
 from clinanswer.jats._references import ARTICLE_TITLE, LABEL
 from clinanswer.jats._review import DATE_TYPE, HISTORY
 from clinanswer.model import Contributor, ContributorRole, Identifier, Organization, Paragraph, Section, Strong
-from clinanswer.model._fields import optional_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -81,6 +79,7 @@ _ROLES: Final[Mapping[str, ContributorRole]] = {
 _CONFLICT: Final = re.compile(r"coi|conflict|competing", re.IGNORECASE)
 _ONLINE: Final = frozenset({"epub", "pub", "ppub", "epub-ppub", "publication"})
 _LICENSES: Final = re.compile(r"https?://creativecommons\.org/[^\s;,)]+[^\s;,).]")
+_ABSTRACTS: Final = frozenset({"abstract", "summary"})
 _IN_JATS: Final = "jats"
 # What is kept in extras, one text each.
 _KEPT: Final = ("volume", "issue", "fpage", "lpage", "elocation-id")
@@ -185,7 +184,8 @@ def _read_abstracts(meta: _Element, fields: dict[str, object], reading: Foreign)
     abstracts = list(meta.iterchildren(ABSTRACT))
     main = next((each for each in abstracts if not each.get("abstract-type")), abstracts[0] if abstracts else None)
     if main is not None:
-        fields["answer"] = _abstract_blocks(main, reading, titled=section_title(main, reading) != ["Abstract"])
+        plain = words_of(main[0]).lower() in _ABSTRACTS if len(main) else True
+        fields["answer"] = _abstract_blocks(main, reading, titled=not plain)
     sections = []
     for each in meta:
         if local(each) in {ABSTRACT, "trans-abstract"} and each is not main:
@@ -204,7 +204,7 @@ def _abstract_blocks(element: _Element, reading: Foreign, *, titled: bool) -> li
     blocks = read_flow(element, reading)
     for section in element.iterchildren(SEC):
         blocks += _abstract_blocks(section, reading, titled=True)
-    if title and titled and local(element) == SEC:
+    if title and titled:
         heading = Strong(title)
         if blocks and isinstance(blocks[0], Paragraph):
             blocks[0] = Paragraph([heading, " ", *blocks[0].content])
@@ -394,15 +394,6 @@ def read_notes(meta: _Element | None, reading: Foreign) -> list[Block]:
             if local(each) not in {LABEL, "title"} and not is_conflict(each):
                 blocks += read_flow(each, reading)
     return blocks
-
-
-def safe_language(value: str | None, element: _Element, reading: Foreign) -> str | None:
-    """A language tag as the model takes it."""
-    try:
-        return optional_language(value)
-    except InvalidNodeError:
-        reading.lose(element, "language", "a malformed language tag is left out")
-        return None
 
 
 _IN_CONTRIB: Final = frozenset(

@@ -18,7 +18,7 @@ from clinanswer.jats._inline import BIBR
 from clinanswer.jats._names import EXT_LINK, HREF_KEY, REF_TYPE, RID, XREF
 from clinanswer.model import Citation, Cite, Emphasis, LineBreak, Link, Strong, Subscript, Superscript
 from clinanswer.model._fields import MAX_DEPTH, link_problem
-from clinanswer.model.inline import phrase_text
+from clinanswer.model.inline import cites_in, phrase_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -245,7 +245,7 @@ def _read_link(element: _Element, reading: Foreign) -> list[Token]:
         try:
             return [Link(content, target)]
         except InvalidNodeError:
-            return [Link(phrase_text(content), target)]
+            return [Link(phrase_text(content), target), *cites_in(content)]
     reading.lose(element, "link", "the target of a link is no http, https or mailto address; the text is kept")
     return list(content)
 

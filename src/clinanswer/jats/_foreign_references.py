@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from clinanswer.errors import InvalidNodeError
 from clinanswer.jats._foreign_context import local, words_of
 from clinanswer.jats._foreign_inline import read_phrases
-from clinanswer.jats._names import CONTENT_TYPE, DAY, EXT_LINK, HREF_KEY, ID, ISO_DATE, LANG_KEY, MONTH, YEAR
+from clinanswer.jats._names import CONTENT_TYPE, DAY, EXT_LINK, HREF_KEY, ID, ISO_DATE, MONTH, YEAR
 from clinanswer.jats._people import (
     COLLAB,
     GIVEN_NAMES,
@@ -97,15 +97,16 @@ def _read_ref(element: _Element, reading: Foreign, number: int) -> list[Referenc
     name = element.get(ID) or next((each.get(ID) for each in citations if each.get(ID)), None) or f"r{number}"
     made: list[Reference] = []
     for position, citation in enumerate(citations or [element]):
-        ref = reading.reference_id(name if position == 0 else f"{name}.{position + 1}")
-        made.append(_read_citation(citation, ref, element, reading))
+        own = name if position == 0 else f"{name}.{position + 1}"
+        ref = reading.new_id("reference", own) if own in reading.parts else reading.reference_id(own)
+        made.append(_read_citation(citation, ref or "r", element, reading))
     for each in element:
         if local(each) not in {LABEL, *_CITATIONS, _ALTERNATIVES} and citations:
             reading.lose(each, "unknown-element", f"{local(each)} beside a citation has no place; it is left out")
     ids = tuple(reference.id for reference in made)
     for alias in (name, *(each.get(ID) for each in citations)):
         if alias:
-            reading.parts[alias] = ids
+            reading.parts.setdefault(alias, ids)
     reading.order += ids
     printed = (label or str(number)).strip(".[]() ")
     reading.labels[ids[0]] = printed
@@ -127,7 +128,7 @@ def _read_citation(element: _Element, ref: str, parent: _Element, reading: Forei
         fields["text"] = reading.words(mixed)
     elif lost or not fields:
         fields["text"] = _spaced(parts, reading)
-    language = parts.get(LANG_KEY)
+    language = reading.language(parts)
     try:
         return Reference(ref, language=language, **fields)  # type: ignore[arg-type]  # the constructor checks them
     except InvalidNodeError as error:

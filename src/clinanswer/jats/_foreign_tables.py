@@ -75,33 +75,30 @@ def read_tables(element: _Element, notes: Blocks, reading: Foreign) -> list[Bloc
     for graphic in element.iter():
         if local(graphic) == _GRAPHIC:
             reading.lose(graphic, "image", "the image of a table is left out beside the table itself")
-    blocks: list[Block] = []
-    for position, each in enumerate(found):
+    grids = []
+    for each in found:
         header, rows = _groups(each, reading)
-        if not rows:
-            header, rows = (), header
-        if not rows:
+        if header or rows:
+            grids.append((each, header if rows else (), rows or header))
+        else:
             reading.lose(each, "empty-table", "a table without rows is left out")
-            continue
-        first, last = position == 0, position == len(found) - 1
-        table = reading.block(
+    blocks: list[Block] = []
+    for position, (each, header, rows) in enumerate(grids):
+        first, last = position == 0, position == len(grids) - 1
+        made = reading.block(
             each,
             lambda rows=rows, header=header, first=first, last=last: Table(  # type: ignore[misc]
                 rows, header=header, caption=words if first else (), notes=notes if last else ()
             ),
         )
-        if table is not None:
-            blocks.append(table)
-    return blocks
+        blocks += () if made is None else (made,)
+    return blocks or [*([Paragraph(words)] if words else []), *notes]
 
 
 def _outermost(table: _Element, wrap: _Element) -> bool:
-    for ancestor in table.iterancestors():
-        if ancestor is wrap:
-            return True
-        if local(ancestor) == TABLE:
-            return False
-    return False
+    """Whether no other table stands between a table and what wraps it."""
+    between = next(each for each in table.iterancestors() if each is wrap or local(each) == TABLE)
+    return between is wrap
 
 
 def _groups(table: _Element, reading: Foreign) -> tuple[tuple[Row, ...], tuple[Row, ...]]:

@@ -84,6 +84,16 @@ def _parser() -> argparse.ArgumentParser:
     many.add_argument("--jobs", "-j", type=_count, help="worker processes (default: one a processor)")
     many.add_argument("--resume", action="store_true", help="leave alone what is done and has not changed")
     many.add_argument("--quarantine", metavar="DIR", help="a folder for inputs that cannot be read, and their errors")
+    jats = convert.add_argument_group("JATS")
+    jats.add_argument(
+        "--jats-tag-set",
+        choices=("archiving", "publishing"),
+        help="the tag set (default: publishing where there is an ISSN, which it requires, else archiving)",
+    )
+    jats.add_argument("--journal", metavar="FILE", help="a TOML file with title, issn and publisher of the journal")
+    jats.add_argument("--journal-title", metavar="TITLE")
+    jats.add_argument("--journal-issn", metavar="ISSN", help="such as 0378-5955")
+    jats.add_argument("--journal-publisher", metavar="NAME")
     convert.set_defaults(run=_convert)
 
     show = commands.add_parser("show", help="a document in the terminal", description="Show a document.")
@@ -109,12 +119,15 @@ def _convert(given: argparse.Namespace) -> int:
         target = _io.format_of_path(given.output)
     if target is None:
         raise UsageError(f"{given.output}: the output's format is not clear; say it with --to")
+    options = _jats_options(given)
+    if options and target != "jats":
+        raise UsageError("the tag set and the journal are for JATS")
     doc = _read(given)
     if given.output == _STDIN_OUT:
-        sys.stdout.buffer.write(_io.render(doc, target).encode())
+        sys.stdout.buffer.write(_io.render(doc, target, **options).encode())
         sys.stdout.buffer.flush()
     else:
-        _io.write(doc, given.output, format=target)
+        _io.write(doc, given.output, format=target, **options)
     return 0
 
 
@@ -135,6 +148,8 @@ def _convert_many(given: argparse.Namespace) -> int:
     if given.target is None or given.output == _STDIN_OUT or given.strict:
         wrong = "--strict is for one" if given.strict else "--to is missing" if given.target is None else "OUT is none"
         raise UsageError(f"many documents are converted to a folder, in the formats that --to names: {wrong}")
+    if _jats_options(given):
+        raise UsageError("the tag set and the journal are for one document at a time")
     jobs = given.jobs or os.cpu_count() or 1
     source = None if given.source == _JSONL else _format(given.source)
     with progress_bar(given.inputs, given.output, shown=not given.quiet) as advance:
@@ -156,6 +171,15 @@ def _convert_many(given: argparse.Namespace) -> int:
     if not given.quiet:
         print(_told(summary), file=sys.stderr)
     return 1 if summary.failed else 0
+
+
+def _jats_options(given: argparse.Namespace) -> dict[str, object]:
+    """What was said of the JATS to write; nothing, and nothing loaded, when nothing was."""
+    if all(value is None for name, value in vars(given).items() if name.startswith(("jats_", "journal"))):
+        return {}
+    from clinanswer.jats._command import jats_options
+
+    return jats_options(given)
 
 
 def _told(summary: batch.Summary) -> str:

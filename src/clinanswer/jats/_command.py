@@ -1,0 +1,53 @@
+"""What the command line takes for JATS: the tag set, and the journal, from options or a small TOML file."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from attrs import evolve
+
+from clinanswer.errors import ClinAnswerError
+from clinanswer.jats._journal import Journal
+
+if TYPE_CHECKING:
+    import argparse
+
+__all__ = ["jats_options"]
+
+_FIELDS: Final = ("title", "issn", "publisher")
+_TABLE: Final = "journal"
+
+
+def jats_options(given: argparse.Namespace) -> dict[str, object]:
+    """The arguments for `to_jats` that were given on the command line; those of the options win over the file's.
+
+    Raises:
+        ClinAnswerError: the file is no TOML, or holds something else than a journal.
+        OSError: it cannot be opened.
+    """
+    named = {field: value for field in _FIELDS if (value := getattr(given, f"journal_{field}")) is not None}
+    options: dict[str, object] = {} if given.jats_tag_set is None else {"tag_set": given.jats_tag_set}
+    if given.journal is not None:
+        options["journal"] = evolve(_read(given.journal), **named)
+    elif named:
+        options["journal"] = Journal(**named)
+    return options
+
+
+def _read(path: str) -> Journal:
+    """A journal from TOML: its fields at the top or in a table `[journal]`."""
+    try:
+        found = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ClinAnswerError(f"{path}: not TOML: {error}") from None
+    journal = found.get(_TABLE, found)
+    if not isinstance(journal, dict):
+        raise ClinAnswerError(f"{path}: {_TABLE} is no table; write [{_TABLE}] with {', '.join(_FIELDS)}")
+    for name, value in journal.items():
+        if name not in _FIELDS:
+            raise ClinAnswerError(f"{path}: {name!r} is not known; a journal has {', '.join(_FIELDS)}")
+        if not isinstance(value, str):
+            raise ClinAnswerError(f"{path}: {name} must be text in quotes")
+    return Journal(**journal)

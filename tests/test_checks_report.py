@@ -135,6 +135,10 @@ def test_rules_of_ones_own():
     )
     with pytest.raises(ValueError):
         ca.rule("LOCAL01", "fatal")
+    with pytest.raises(TypeError) as wrong:
+        check(rules=[no_colchicine.check])
+    assert str(wrong.value) == "no_colchicine yields a Hit; make it a rule with rule(code), or yield Findings"
+    assert ca.Finding("PLAIN01", "info", "$", "x").severity is ca.Severity.INFO
 
 
 def test_the_date_of_today_is_the_default():

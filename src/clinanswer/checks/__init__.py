@@ -124,7 +124,7 @@ def check(
     not_run: list[tuple[str, str]] = []
     for each in given:
         if type(each) is not Rule:
-            own = [cast("Finding", finding) for finding in each(facts)]
+            own = [_own(each, finding) for finding in each(facts)]
             codes = codes.union(finding.code for finding in own)
             findings += [finding for finding in own if options.runs(finding.code)]
             left_out.add(each)
@@ -159,6 +159,14 @@ def fix(doc: ClinicalAnswer, report: Iterable[Finding]) -> ClinicalAnswer:
 def _position(finding: Finding) -> tuple[tuple[str, int], ...]:
     steps = re.findall(r"([^.\[\]]+)(?:\[(\d+)\])?", finding.path)
     return tuple((name, int(number or -1)) for name, number in steps)
+
+
+def _own(function: Check, found: object) -> Finding:
+    """What a function that is no rule yields, which has to say its code and severity itself."""
+    if not isinstance(found, Finding):
+        name = getattr(function, "__name__", "the function")
+        raise TypeError(f"{name} yields a {type(found).__name__}; make it a rule with rule(code), or yield Findings")
+    return found
 
 
 def _finding(made_by: Rule, hit: Hit | Finding, options: Config) -> Finding:

@@ -139,7 +139,7 @@ class Facts:
         self.everything: Final = [*self.body, *self.disclaimers, *self.notices]
         self.sentences: Final = [words for words in self.body if words.kind != "title" and not words.quoted]
         self.prose: Final = " ".join([words.text for words in self.everything])
-        self.printable: Final = self.prose.isprintable()
+        self.printable: Final = self.prose.replace("\u00a0", " ").replace("\u202f", " ").isprintable()
         self.references: Final = {reference.id: reference for reference in doc.references}
         self.bearing: Final = self._bearing()
         relations = [citation.relation for words in self.claims for citation in words.own]

@@ -34,7 +34,7 @@ _IDEOGRAPH: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff
 
 def hidden_character(text: str, *, right_to_left: bool = False) -> tuple[int, str] | None:
     """The position and name of the first hidden character that has no business where it stands, or None."""
-    if text.isascii():
+    if not may_hide(text, printable=text.isprintable()):
         return None
     for found in _SUSPECT.finditer(text):
         at = found.start()

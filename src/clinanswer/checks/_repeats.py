@@ -17,7 +17,7 @@ _FEW: Final = 50
 """How many earlier questions are looked at for one word, so that the cost stays linear."""
 _TELLS: Final = 8
 """How long a word is that few questions share by chance."""
-_MARKS: Final = ".,;:?!()[]“”\"'‘’"
+_MARKS: Final = ".,;:?!()[]“”\"'‘’-\u2011"
 _ASKS: Final = vocabulary(
     "what which why how when where who should would could can do does did is are was will has have may",
 )
@@ -43,7 +43,7 @@ def repeats(texts: Iterable[str]) -> Iterator[tuple[int, int]]:
     for number, text in enumerate(given):
         words = text.split()
         if len(words) < 2 * _LONG:
-            first = exact.setdefault(_content(_plain(text)), number)
+            first = exact.setdefault(_content(text.lower()), number)
             if first != number:
                 yield number, first
             continue
@@ -72,18 +72,18 @@ def _same(asked: frozenset[str], others: frozenset[str]) -> bool:
 
 def _asked(text: str) -> frozenset[str]:
     """What a question asks after the case that it tells: from the first clause that begins like a question."""
-    words = _plain(text)
+    words = text.lower().split()
     for number, word in enumerate(words):
         if word in _ASKS:
             before = words[: number - 1 if words[number - 1] in {"and", "then"} else number]
             if number == 0 or (before and before[-1][-1] in ",;:."):
-                return _content(words[number:])
-    return _content(words)
+                return _content(" ".join(words[number:]))
+    return _content(text.lower())
 
 
-def _plain(text: str) -> list[str]:
-    return text.lower().replace("-", " ").replace("\u2011", " ").split()
-
-
-def _content(words: list[str]) -> frozenset[str]:
-    return frozenset([stripped for word in words if (stripped := word.strip(_MARKS))]) - _EMPTY
+def _content(text: str) -> frozenset[str]:
+    """The words of a text in small letters, without its marks and the words that carry no meaning."""
+    for mark in _MARKS:
+        if mark in text:
+            text = text.replace(mark, " ")
+    return frozenset(text.split()) - _EMPTY

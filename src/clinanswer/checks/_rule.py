@@ -54,7 +54,7 @@ class Finding:
     """
 
     code: str
-    severity: Severity
+    severity: Severity = field(converter=Severity)
     path: str
     message: str
     where: str | None = None

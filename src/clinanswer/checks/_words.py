@@ -14,9 +14,10 @@ _PROFESSIONALS: Final = (
     r"(?:(?:health[- ]?care|health|medical|clinical|hospital) (?:professional|provider|practitioner|worker|staff)s?"
     r"|clinicians|physicians|doctors|prescribers|pharmacists|nurses)\b"
 )
-# Both are looked for in small letters; that they begin with letters makes the search fast.
+# Both are looked for in small letters, the first behind one of these words.
+_MEANT: Final = ("intended", "meant", "designed", "written", "provided", "prepared", "reserved", "aimed")
 _MEANT_FOR: Final = re.compile(
-    r"(?:intended|meant|designed|written|provided|prepared|reserved|aimed)(?: (?:only|solely|exclusively|primarily))*"
+    r"(?: (?:only|solely|exclusively|primarily))*"
     r" (?:for|at|as [^.;]{0,60}? for|as [^.;]{0,60}? to|to (?:be used|support|assist|inform|help|aid)(?: by)?)"
     r" (?:the )?(?:(?:use|education|reference|attention) (?:of|by) )?" + _PROFESSIONALS
 )
@@ -69,9 +70,12 @@ _QUOTES: Final = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“]*“|
 def addresses_professionals(text: str) -> bool:
     """Whether a disclaimer says that what it stands under is meant for health professionals."""
     text = text.lower()
-    meant = _MEANT_FOR.search(text)
-    if meant is not None and not _NOT.search(text, 0, meant.start()):
-        return True
+    for meant in _MEANT:
+        at = text.find(meant)
+        while at >= 0:
+            if _MEANT_FOR.match(text, at + len(meant)) and not _NOT.search(text, 0, at):
+                return True
+            at = text.find(meant, at + 1)
     return _ONLY_FOR.search(text) is not None
 
 

@@ -183,7 +183,7 @@ def error_prone_dose(facts: Facts) -> Iterator[Hit]:
             yield from _written(words, _ZERO)
         if naked and "." in text:
             yield from _written(words, _NAKED)
-        if units:
+        if units and ("U" in text or "µ" in text or "μ" in text):
             for unit in _UNITS:
                 yield from _written(words, unit)
         if daily and ("Q" in text or " q" in text) and (found := _abbreviated(text)):
@@ -265,9 +265,10 @@ def patient_identified(facts: Facts) -> Iterator[Hit]:
         for words in facts.body:
             if words.kind != "title" or words.field == "title":
                 yield from _identified(words.place, words.text, words.where)
-    asked = [facts.doc.question.text, *(question.text for question in facts.doc.related_questions)]
-    for number, text in enumerate(asked):
-        if may_identify(text, text.encode("latin-1", "replace")):
+    asked = [facts.doc.question.text, *[question.text for question in facts.doc.related_questions]]
+    together = " ".join(asked)
+    if may_identify(together, together.encode("latin-1", "replace")):
+        for number, text in enumerate(asked):
             place = f"$.related_questions[{number - 1}].text" if number else "$.question.text"
             yield from _identified(place, text, None)
 

@@ -142,12 +142,13 @@ def probable_duplicate(facts: Facts) -> Iterator[Hit]:
 
 def _shared_titles(references: tuple[Reference, ...]) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The positions and words of titles of three words or more that begin and end as another does: few do."""
-    titles = [_title(reference).strip(_EDGES).casefold() for reference in references]
+    titles = [_title(reference).strip(_EDGES).casefold() for reference in references if reference.title]
     ends = [title[:12] + title[-8:] for title in titles]
     if len(set(ends)) < len(ends):
         count = Counter(ends)
-        for position, title in enumerate(titles):
-            if count[ends[position]] > 1 and len(words := _key_words(title)) >= 3:
+        titled = [position for position, reference in enumerate(references) if reference.title]
+        for position, title, end in zip(titled, titles, ends, strict=True):
+            if count[end] > 1 and len(words := _key_words(title)) >= 3:
                 yield position, words
 
 
@@ -384,7 +385,7 @@ def _organisation(name: str) -> tuple[str, ...]:
 
 def _own_page(reference: Reference, hosts: set[str], name: tuple[str, ...]) -> bool:
     """Whether a web page without a publisher of its own lies on the document's own host."""
-    if reference.publisher or reference.doi or reference.pmid:
+    if reference.publisher or reference.doi or reference.pmid or not (name or hosts):
         return False
     by_itself = any(
         isinstance(each, Organization) and name and _organisation(each.name) == name for each in reference.authors

@@ -383,3 +383,136 @@ def test_limits_are_held():
         from_html(page, max_bytes=1_000)
     with pytest.raises(ca.ReadError):
         from_html(page.replace("<h1 ", "<h1  "), max_nodes=50)
+
+
+# ------------------------------------------------------------------------------------------- odd corners of other pages
+
+
+@pytest.mark.parametrize(
+    "body, expected",
+    [
+        ("<figure><p>x</p></figure>", [ca.Paragraph("x")]),
+        ("<blockquote></blockquote>", []),
+        ("<figure><blockquote></blockquote><figcaption>Who</figcaption></figure>", [ca.Paragraph("Who")]),
+        ("<ul></ul>", []),
+        ("<ul><li></li><p>a</p></ul>", [ca.List([ca.ListItem("a")])]),
+        ('<ol start="3"><li>a</ol>', [ca.List([ca.ListItem("a")], ordered=True, start=3)]),
+        ('<ol start="many"><li>a</ol>', [ca.List([ca.ListItem("a")], ordered=True)]),
+        ("<table><thead><tr><th>a</thead></table>", [ca.Table([ca.Row([ca.Cell("a", header=True)])])]),
+        ("<table></table>", []),
+        ("<table><tr></tr><col></table>", []),
+        ('<table><tr><td colspan="9999">a</table>', [ca.Table([ca.Row([ca.Cell("a", colspan=1000)])])]),
+        ("<dl><dt>a</dl>", [ca.DefinitionList([ca.Definition("a", ())])]),
+        (
+            "<dl><dt>a<dd><dl><dt>b<dd>c</dl></dl>",
+            [ca.DefinitionList([ca.Definition("a", ca.DefinitionList([ca.Definition("b", "c")]))])],
+        ),
+        ("<p>a <small>b</small> <code>c</code><br>d</p>", [ca.Paragraph(["a b c", ca.LineBreak(), "d"])]),
+        ("<div><p><b>Warning</b> x</p></div>", [ca.Paragraph([ca.Strong("Warning"), " x"])]),
+        ("<details><summary><b>More</b></summary>x</details>", [ca.Paragraph(ca.Strong("More")), ca.Paragraph("x")]),
+        ('<p><a href="#top">up</a></p>', [ca.Paragraph("up")]),
+        ("<form> </form><p>a</p>", [ca.Paragraph("a")]),
+        ("<pre>\na\n b</pre>", [ca.Paragraph("\na\n b")]),
+        ("<p>&#1;a&#128;</p>", [ca.Paragraph("a€")]),
+        ("a<!-- b -->c<?d e?><script>f</script><p>g</p>", [ca.Paragraph("ac"), ca.Paragraph("g")]),
+        ("<b></b><p>a</p>", [ca.Paragraph(ca.Strong(())), ca.Paragraph("a")]),
+    ],
+)
+def test_odd_pieces_of_other_peoples_pages(body, expected):
+    doc = from_html(f"<title>T</title><body>{body}", lenient=True)
+    assert list(doc.answer) == expected
+    assert doc.title == ("T",)
+
+
+def test_headings_of_other_peoples_pages_nest_by_their_level():
+    body = "<h3>A</h3>a<h5>B</h5>b<h2>C</h2>c<div><div><h3>D</h3></div>d</div><h1>E</h1>e<h1>F</h1>"
+    doc = from_html(body, lenient=True)
+    assert doc.title == ()
+    tree = [
+        (ca.plain_text(each.title), [ca.plain_text(below.title) for below in each.sections]) for each in doc.sections
+    ]
+    assert tree == [("A", ["B"]), ("C", ["D"]), ("E", []), ("F", [])]
+
+
+@pytest.mark.parametrize(
+    "old, new, lost",
+    [
+        ('<h2 id="answer-h">In brief</h2>', '<h2 id="answer-h">In brief</h2><h4>Odd</h4><p>Even</p>', False),
+        ('<ol>\n<li id="ref-1">', '<ol>\n<li id="ref-1"><b>1</b> x</li><li id="ref-1">', True),
+        ('href="#ref-1"', 'href="#ref-"', True),
+        ('class="ca-box" data-kind="note"', 'class="ca-box"', False),
+        ("2.6</a> In a box: note", "2.6</a>", False),
+        ("Journal of Examples. 2nd ed. Town: Publisher. 2021 Mar 4;1(2):3-4. Accessed 2026", "Journal. 0000", False),
+        (
+            "Journal of Examples. 2nd ed. Town: Publisher. 2021 Mar 4;1(2):3-4. Accessed 2026",
+            "Journal. 2021 Foo",
+            False,
+        ),
+        ("</main>", "<p>Outside</p></main>", False),
+        ("</article>", "</article><p>Outside</p>", True),
+        ("</article>", "</article>Outside", True),
+        ("<b>Note</b>", "<b>Note</b></p></div><div><p><b>Note</b>", False),
+        ("<i>qualifies</i>", "<i>tickles</i>", False),
+        ("<b>DOI</b> <a ", "<b>DOI</b><a ", False),
+        ('<span class="ca-id"><b>ISBN</b> 9780306406157</span>', "<b>ISBN</b> 9780306406157 ", False),
+        ("<bdi>Editorial policy</bdi>", "Editorial policy", False),
+        ("<bdi>And now?</bdi>", "And now?", False),
+        ("<bdi>And before?</bdi>", "And before?", False),
+        ('<ol>\n<li id="ref-1">', '<ol>\n<div>x</div><li id="ref-1">', False),
+        ('<ol class="ca-steps" aria-labelledby="review">', "<ol><p>x</p>", False),
+    ],
+)
+def test_a_tampered_page_without_data_is_still_read(old, new, lost):
+    page = pages.without_data(to_html(pages.every_node()))
+    assert old in page
+    problems = []
+    doc = from_html(page.replace(old, new), report=problems)
+    assert isinstance(doc, ca.ClinicalAnswer)
+    assert any(problem.code == "not-carried" for problem in problems) or not lost
+
+
+@pytest.mark.parametrize(
+    "options", ["{", "[]", '{"x": 1}', '{"lang": 5}', '{"theme": "pink"}', "[" * 3000, '{"lang": "en", "fragment": 1}']
+)
+def test_options_that_are_none_do_not_keep_a_page_from_being_read(options):
+    from html import escape
+
+    page = to_html(DOC, theme="dark").replace("{&quot;theme&quot;: &quot;dark&quot;}", escape(options))
+    assert escape(options) in page
+    problems = []
+    assert from_html(page, report=problems) == DOC
+    assert problems == []
+
+
+def test_addresses_that_cannot_be_joined_are_none():
+    assert "canonical" not in to_html(ca.ClinicalAnswer("Q?", url="//["), base_url="https://example.org/")
+    assert "canonical" not in to_html(ca.ClinicalAnswer("Q?"), base_url="not an address")
+
+
+def test_an_old_doi_is_linked_with_its_signs_escaped():
+    doi = "10.1002/(SICI)1097-0258(19980815/30)17:15/16<1661::AID-SIM968>3.0.CO;2-2"
+    page = to_html(ca.ClinicalAnswer("Q?", references=[ca.Reference("1", title="T", doi=doi)]))
+    assert 'href="https://doi.org/10.1002/(SICI)1097-0258(19980815/30)17:15/16%3C1661::AID-SIM968%3E3.0.CO;2-2"' in page
+    assert from_html(pages.without_data(page)).references[0].doi == doi
+
+
+@pytest.mark.parametrize("text", ["x", "2026-13-01", "30 February 2026", "1 Maius 2026"])
+def test_what_is_no_date_is_none(text):
+    from clinanswer.html._dates import read_date
+
+    assert read_date(text) is None
+
+
+def test_small_parts_of_a_page():
+    """What the documents of the other tests do not have."""
+    doc = ca.ClinicalAnswer(
+        "Q?",
+        sections=[ca.Section("A", "a"), ca.Section("B", "b")],
+        references=[],
+        provenance=ca.Provenance(models=[ca.Model("M")]),
+    )
+    page = to_html(doc)
+    assert "#references" not in page
+    assert from_html(pages.without_data(page)).provenance == doc.provenance
+    seasonal = ca.Reference("1", title="T", issued=ca.PartialDate(2020, season="Spring", circa=True))
+    assert "c. 2020 Spring." in to_html(ca.ClinicalAnswer("Q?", references=[seasonal]))

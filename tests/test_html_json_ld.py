@@ -140,3 +140,28 @@ def test_open_graph_says_what_the_page_is():
     long = metas(ca.to_html(ca.ClinicalAnswer("Q?", answer="word " * 100)))["description"][0]
     assert len(long) <= 300
     assert long.endswith("word…")
+
+
+def test_without_msgspec_the_text_is_the_same(monkeypatch):
+    import builtins
+
+    from clinanswer.html._json_ld import json_text
+
+    data = ca.html.json_ld(pages.every_node())
+    fast = json_text(data)
+    real = builtins.__import__
+
+    def missing(name, *args, **kwargs):
+        if name.startswith("msgspec"):
+            raise ImportError(name)
+        return real(name, *args, **kwargs)
+
+    monkeypatch.setattr(builtins, "__import__", missing)
+    assert json_text(data) == fast
+
+
+def test_a_program_that_approved_is_said_to_be_one():
+    event = ca.ReviewEvent("approved", by=ca.Contributor(ca.Software("Checker", "2")))
+    data = ca.html.json_ld(ca.ClinicalAnswer("Q?", review=ca.Review([event])))
+    assert data["reviewedBy"] == {"@type": "SoftwareApplication", "name": "Checker", "softwareVersion": "2"}
+    assert problems(data["reviewedBy"], ["SoftwareApplication"]) == []

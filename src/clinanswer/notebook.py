@@ -6,7 +6,7 @@ trusted strip `style` too. A document's sections are folded; at most 200 claims 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, assert_never
 
 from clinanswer.html._context import Options, Writing
 from clinanswer.html._inline import TAGS, labels
@@ -191,6 +191,7 @@ def _block(budget: _Budget, node: Block) -> str:
             return f"<blockquote>{_blocks(budget, node.blocks)}{f'<p>{source}</p>' if source else ''}</blockquote>"
         case Figure():
             return f"<p><em>Image: {escape(node.alt or plain_text(node.caption) or 'without a description')}</em></p>"
+    assert_never(node)
 
 
 def _table(budget: _Budget, node: Table) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from clinanswer.errors import InvalidNodeError
 from clinanswer.html._context import MISSING, REFERENCE
 from clinanswer.html._inline_reading import INLINE_TAGS, read_inlines, read_phrases, read_pieces
-from clinanswer.html._reading import elements, is_element, words_of
+from clinanswer.html._reading import elements, words_of
 from clinanswer.model import (
     Block,
     Callout,
@@ -59,12 +59,11 @@ def read_blocks(page: Reading, element: HtmlElement) -> list[Block]:
         run.clear()
 
     for child in element:
-        if is_element(child):
-            if child.tag in INLINE_TAGS:
-                run.append(child)
-            elif child.tag not in _SKIPPED:
-                end_run()
-                found += read_block(page, child)
+        if child.tag in INLINE_TAGS:
+            run.append(child)
+        elif child.tag not in _SKIPPED:
+            end_run()
+            found += read_block(page, child)
         if child.tail:
             run.append(child.tail)
     end_run()

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, assert_never
 
 from attrs import Attribute, asdict, field, fields, frozen
+from attrs.validators import instance_of, optional
 
 from clinanswer.html._markup import escape, spaceless, words_in
 from clinanswer.html._words import Words, direction, words
@@ -55,15 +56,15 @@ def _is_prefix(_: object, __: object, value: object) -> None:
 class Options:
     """How a page is written. The data block repeats what is not default, so that a reader can write it again."""
 
-    fragment: bool = False
+    fragment: bool = field(default=False, validator=instance_of(bool))
     id_prefix: str = field(default="", validator=_is_prefix)
     theme: Theme = field(default="auto", validator=_one_of("auto", "light", "dark"))
-    lang: str | None = None
+    lang: str | None = field(default=None, validator=optional(instance_of(str)))
     dir: Literal["ltr", "rtl"] | None = field(default=None, validator=_one_of(None, "ltr", "rtl"))
     numbers: Numbers = field(default="section", validator=_one_of("section", "document", "none"))
-    popovers: bool = False
+    popovers: bool = field(default=False, validator=instance_of(bool))
     images: Literal["link", "embed"] = field(default="link", validator=_one_of("link", "embed"))
-    base_url: str | None = None
+    base_url: str | None = field(default=None, validator=optional(instance_of(str)))
 
     def changed(self) -> dict[str, object]:
         """The options that are not at their default."""

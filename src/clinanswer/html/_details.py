@@ -19,8 +19,6 @@ __all__ = ["details"]
 
 def details(page: Writing, node: Claim, number: str) -> str:
     """The list of facts about a claim, or nothing. No white space around it: in a cell that would be text."""
-    if not (node.population or node.certainty or node.recommendation or node.verifications or _quotes(node)):
-        return ""
     facts = rows(page, _rows(page, node), "ca-facts")
     if not facts:
         return ""

@@ -64,7 +64,10 @@ def _policy(page: Writing, *scripts: str) -> str:
 def page_url(doc: ClinicalAnswer, base_url: str | None) -> str | None:
     """The page's own address: the document's, or its id below a base that ends with a slash; None if unsound."""
     if doc.url is not None:
-        address = doc.url if base_url is None else urljoin(base_url, doc.url)
+        try:
+            address = doc.url if base_url is None else urljoin(base_url, doc.url)
+        except ValueError:  # one of the two cannot be taken apart
+            return None
     elif base_url is not None:
         address = base_url + (doc.id or "") if base_url.endswith("/") else base_url
     else:

@@ -18,7 +18,6 @@ from clinanswer.model import (
     Inline,
     LineBreak,
     Link,
-    Phrase,
     Recommendation,
     Relation,
     Strength,
@@ -57,13 +56,9 @@ def inlines(page: Writing, content: Iterable[Inline]) -> str:
     return parts[0] if len(parts) == 1 else "".join(parts)
 
 
-def phrase(page: Writing, node: Phrase) -> str:
-    """One phrase as markup."""
+def phrase(page: Writing, node: Strong | Emphasis | Subscript | Superscript | Link | LineBreak) -> str:
+    """One phrase that is neither text nor a citation group as markup."""
     match node:
-        case str():
-            return escape(node)
-        case Cite():
-            return group(page, node)
         case Strong() | Emphasis() | Subscript() | Superscript():
             tag = TAGS[type(node)]
             return f"<{tag}>{inlines(page, node.content)}</{tag}>"

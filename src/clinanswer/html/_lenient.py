@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from clinanswer.html._block_reading import HEADINGS, read_block
 from clinanswer.html._inline_reading import INLINE_TAGS, read_phrases, read_pieces
-from clinanswer.html._reading import elements, is_element, words_of
+from clinanswer.html._reading import elements, words_of
 from clinanswer.model import Block, ClinicalAnswer, Paragraph, Phrases, Section, plain_text
 from clinanswer.model.inline import to_phrases
 
@@ -67,8 +67,7 @@ class _Reader:
         if element.text:
             self.run.append(element.text)
         for child in element:
-            if is_element(child):
-                self.take(child)
+            self.take(child)
             if child.tail:
                 self.run.append(child.tail)
 
@@ -107,9 +106,7 @@ class _Reader:
     def end_run(self) -> None:
         """Text and inline elements that stand beside blocks are a paragraph of their own."""
         if any(not isinstance(piece, str) or piece.strip() for piece in self.run):
-            content = read_pieces(self.page, self.run)
-            if plain_text(content).strip():
-                self.open[-1].blocks.append(Paragraph(content))
+            self.open[-1].blocks.append(Paragraph(read_pieces(self.page, self.run)))
         self.run.clear()
 
 

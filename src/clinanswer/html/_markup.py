@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from clinanswer.model import Phrases, plain_text
 from clinanswer.model._fields import link_problem
 
-__all__ = ["JSON_ESCAPES", "attribute", "escape", "json_escape", "link", "punycode", "sound", "spaceless", "words_in"]
+__all__ = ["JSON_ESCAPES", "escape", "json_escape", "link", "punycode", "sound", "spaceless", "words_in"]
 
 JSON_ESCAPES: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
@@ -29,11 +29,6 @@ def escape(text: str) -> str:
     if '"' in text:
         text = text.replace('"', "&quot;")
     return text
-
-
-def attribute(name: str, value: str | None) -> str:
-    """` name="value"`, or nothing when there is no value."""
-    return "" if value is None else f' {name}="{escape(value)}"'
 
 
 def json_escape(data: str) -> str:

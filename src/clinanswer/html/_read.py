@@ -89,7 +89,7 @@ def _exact(text: str, id_prefix: str | None, *, max_bytes: int, max_nodes: int) 
     try:
         options = _options(given)
         doc = from_json(_unescaped(found[0][3]), max_bytes=max_bytes, max_nodes=max_nodes)
-    except (ReadError, ValueError, TypeError):
+    except (ReadError, ValueError, TypeError, RecursionError):
         return None  # the slow way says what is wrong
     page = render(doc, options)
     return doc if text == page or (options.fragment and page in text) else None
@@ -138,8 +138,8 @@ def _compared(root: HtmlElement, holder: HtmlElement, reporter: Reporter, prefer
     doc = from_json((holder.text or "").strip())
     try:
         options = _options(holder.get("data-options") or "")
-    except (ValueError, TypeError):
-        options = Options(id_prefix=(holder.get("id") or "").removesuffix(DATA_ID))
+    except (ValueError, TypeError, RecursionError):
+        options = Options()
     place = holder.getparent() if options.fragment else root
     silent = Reporter(None, strict=False)
     says = words(options.lang or doc.language)

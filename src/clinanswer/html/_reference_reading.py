@@ -45,7 +45,7 @@ def _reference(page: Reading, item: HtmlElement) -> Reference | None:
     label = item.find("./b")
     name = _name(page, item, "" if label is None else words_of(label))
     if name is None:
-        page.lost(item, "a reference whose id is not known, because nothing cites it; it is left out")
+        page.lost(item, "a reference whose id is not known, or stands twice; it is left out")
         return None
     values: dict[str, Any] = {}
     for word in said:
@@ -55,11 +55,7 @@ def _reference(page: Reading, item: HtmlElement) -> Reference | None:
             values["status"] = status
     _identifiers(page, item, values)
     _citation(page, item, values)
-    try:
-        return Reference(name, **values)
-    except InvalidNodeError as error:
-        page.lost(item, f"not a reference: {error}")
-        return None
+    return Reference(name, **values)
 
 
 def _name(page: Reading, item: HtmlElement, label: str) -> str | None:

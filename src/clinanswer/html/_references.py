@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from typing import Final
+from urllib.parse import quote
 
 from clinanswer.html._context import MISSING, REFERENCE, Writing, agent_name
 from clinanswer.html._dates import partial_date_text
@@ -19,9 +20,11 @@ from clinanswer.model import Reference, ReferenceKind, ReferenceStatus
 __all__ = ["IDENTIFIERS", "QUIET_KINDS", "QUIET_STATUS", "authors_text", "imprint", "references"]
 
 _MOST_AUTHORS: Final = 6
+_IN_ADDRESSES: Final = "/:;(),.-_~"
+"""What stands in an address as it is; older DOIs have angle brackets, which do not."""
 # Field, name as printed, what an address is made of, and the form that the field must have to be linked.
 IDENTIFIERS: Final = (
-    ("doi", "DOI", "https://doi.org/{}", re.compile(r"10\.\d{4,9}/[^\s\"<>#%?\\^`{|}]+", re.ASCII)),
+    ("doi", "DOI", "https://doi.org/{}", re.compile(r"10\.\d{4,9}/[!-~]+", re.ASCII)),
     ("pmid", "PMID", "https://pubmed.ncbi.nlm.nih.gov/{}/", re.compile(r"[1-9]\d{0,8}", re.ASCII)),
     ("pmcid", "PMCID", "https://pmc.ncbi.nlm.nih.gov/articles/{}/", re.compile(r"PMC\d{1,9}", re.ASCII)),
     ("nct", "NCT", "https://clinicaltrials.gov/study/{}", re.compile(r"NCT\d{8}", re.ASCII)),
@@ -117,7 +120,7 @@ def _identifiers(node: Reference) -> list[str]:
         if value:
             shown = escape(value)
             if pattern is not None and form is not None and form.fullmatch(value):
-                shown = link(pattern.format(value), shown)
+                shown = link(pattern.format(quote(value, safe=_IN_ADDRESSES)), shown)
             parts.append(f'<span class="ca-id"><b>{label}</b> {shown}</span>')
     if node.url is not None:
         shown = escape(node.url)

@@ -13,10 +13,10 @@ from attrs import evolve
 
 from clinanswer.html._about_reading import Facts, read_facts, read_linked, read_stages
 from clinanswer.html._block_reading import HEADINGS, box_parts, notice_kind, only_own_words, read_block, read_blocks
-from clinanswer.html._context import SECTION
+from clinanswer.html._context import MISSING, REFERENCE, SECTION
 from clinanswer.html._details_reading import bare
 from clinanswer.html._inline_reading import INLINE_TAGS, read_phrases, read_pieces
-from clinanswer.html._reading import Reading, elements, is_element, words_of
+from clinanswer.html._reading import Reading, elements, words_of
 from clinanswer.html._reference_reading import read_references
 from clinanswer.model import (
     Block,
@@ -38,6 +38,8 @@ from clinanswer.model import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lxml.html import HtmlElement
 
 __all__ = ["read_visible"]
@@ -88,7 +90,7 @@ class _Outline:
     def visit(self, element: HtmlElement) -> None:
         self._text(element.text)
         for child in element:
-            if is_element(child) and child.tag not in _SKIPPED:
+            if child.tag not in _SKIPPED:
                 self._child(child)
             self._text(child.tail)
 
@@ -127,7 +129,7 @@ class _Outline:
 
 def _is_block(element: HtmlElement) -> bool:
     """Whether a `div` holds one block only: the region in which a table scrolls."""
-    return element.tag == "div" and [each.tag for each in element if is_element(each)] == ["table"]
+    return element.tag == "div" and [each.tag for each in element] == ["table"]
 
 
 def _level(page: Reading, heading: HtmlElement) -> int:
@@ -141,8 +143,14 @@ def _level(page: Reading, heading: HtmlElement) -> int:
 
 
 def _permalink(page: Reading, heading: HtmlElement) -> HtmlElement | None:
-    first = next((each for each in heading if is_element(each)), None)
+    first = next(iter(heading), None)
     return first if first is not None and page.inside(first, SECTION) is not None else None
+
+
+def _is_preview(page: Reading, element: HtmlElement) -> bool:
+    """Whether an element is what a button beside a citation shows: an entry of the list, and a link to it."""
+    paragraphs = element.findall("./p/a")
+    return element.tag == "div" and bool(paragraphs) and page.inside(paragraphs[-1], REFERENCE, MISSING) is not None
 
 
 class _Parts:
@@ -159,6 +167,14 @@ class _Parts:
         self.related: list[RelatedQuestion] = []
         self.disclaimers: list[Disclaimer] = []
         self.notices: list[Notice] = []
+        # What each part holds that is read here; lists of facts and notices are read wherever they stand.
+        self.readers: dict[str, tuple[str, Callable[[HtmlElement], None]]] = {
+            "question": ("p", self.ask),
+            "review": ("ol", lambda each: read_stages(page, each, self.facts)),
+            "references": ("ol", self.references.append),
+            "related-questions": ("ul", self.ask_also),
+            "about": ("", self.references.append),
+        }
 
     def take(self, top: _Part) -> None:
         """Everything in the outline."""
@@ -188,29 +204,23 @@ class _Parts:
                 title = read_phrases(page, heading)
                 self.disclaimers.append(Disclaimer(self.own_blocks(part), title=title))
             else:
-                self.named(key, [each for each in part.content if not self.aside(each)], part)
+                self.named(key, heading, [each for each in part.content if not self.aside(each)])
 
-    def named(self, key: str, content: list[Piece], part: _Part) -> None:
-        """A part that says which it is."""
-        found = [each for each in content if not isinstance(each, str | _Part)]
-        match key:
-            case "answer":
-                self.answer += self.blocks(content)
-            case "question":
-                for each in found:
-                    self.ask(each)
-            case "review":
-                for each in found:
-                    if each.tag == "ol":
-                        read_stages(self.page, each, self.facts)
-            case "references":
-                self.references += [each for each in found if each.tag == "ol"]
-            case _:  # related questions; the facts about the document have been read as what stands aside
-                for each in found:
-                    self.ask_also(each)
-        for piece in part.content:
-            if isinstance(piece, _Part) and key != "answer":
-                self.part(piece)
+    def named(self, key: str, heading: HtmlElement, content: list[Piece]) -> None:
+        """A part that says which it is. What cannot stand in it is reported."""
+        if key == "answer":
+            self.answer += self.blocks(content)
+            return
+        tag, read = self.readers[key]
+        for each in content:
+            if isinstance(each, _Part):
+                self.part(each)
+            elif isinstance(each, str):
+                self.page.lost(heading, f"{each.strip()!r} stands where no text can; it is left out")
+            elif each.tag == tag:
+                read(each)
+            else:
+                self.page.lost(each, "stands where it cannot be read; it is left out")
 
     def aside(self, each: Piece) -> bool:
         """Whether something is a notice, a list of facts or what the page says of its own accord; it is read here."""
@@ -222,6 +232,8 @@ class _Parts:
             return True
         if each.tag == "dl" and (first := next(iter(each), None)) is not None and first.tag == "div":
             read_facts(self.page, each, self.facts)
+            return True
+        if _is_preview(self.page, each):
             return True
         if each.tag == "p":
             return only_own_words(each) or ([child.tag for child in each] == ["i"] and not (each.text or "").strip())

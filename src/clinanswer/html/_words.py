@@ -212,11 +212,15 @@ class Words(dict[str, str]):
         return next((key for key in keys if self[key] == word), None)
 
 
-@functools.cache
 def words(language: str | None) -> Words:
     """The words for a page in `language` (BCP 47)."""
     primary = (language or "en").lower().partition("-")[0]
-    return Words(primary if primary in LANGUAGES else "en")
+    return _words(primary if primary in LANGUAGES else "en")
+
+
+@functools.cache
+def _words(language: str) -> Words:
+    return Words(language)
 
 
 def direction(language: str | None) -> str:

@@ -1,6 +1,6 @@
-"""What other tools keep of our JATS: makes the table in docs/jats-consumers.md.
+"""What other tools keep of our JATS: makes the table in docs/jats-consumers.md, with `--write`.
 
-    python tools/jats_consumers.py [name ...]
+    python tools/jats_consumers.py [--write] [name ...]
 
 Each consumer is installed into a virtual environment of its own below .tools/consumers and reads the example article
 there; what it gives back is searched for every claim's words, every reference title, the title of the article and the
@@ -16,7 +16,6 @@ import re
 import subprocess
 import sys
 import tempfile
-import venv
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +33,7 @@ class Consumer:
     name: str
     requirement: str
     program: str
+    python: str = sys.executable  # what it needs, where that is not the Python that runs this
 
 
 CONSUMERS = (
@@ -59,8 +59,10 @@ CONSUMERS = (
     Consumer(
         "epijats",
         "epijats",
-        "import sys\nfrom pathlib import Path\nfrom epijats.parse import parse_baseprint\n"
-        "print(parse_baseprint(Path(sys.argv[1])))",
+        "import sys, tempfile\nfrom pathlib import Path\nfrom epijats import restyle_xml\n"
+        "with tempfile.TemporaryDirectory() as folder:\n    restyle_xml(sys.argv[1], folder)\n"
+        "    print(*(path.read_text() for path in Path(folder).glob('**/*.xml')))",
+        python="python3.12",
     ),
     Consumer(
         "docling",
@@ -73,7 +75,7 @@ CONSUMERS = (
 
 def main() -> None:
     """Ask every consumer, or those named, and write the page."""
-    wanted = sys.argv[1:]
+    wanted = [name for name in sys.argv[1:] if not name.startswith("-")]
     doc = example()
     rows = [row(consumer, doc) for consumer in CONSUMERS if not wanted or consumer.name in wanted]
     table = "\n".join(
@@ -84,7 +86,7 @@ def main() -> None:
         ]
     )
     print(table)
-    if not wanted:
+    if "--write" in sys.argv:
         PAGE.write_text(
             f"# What other tools keep\n\nWritten by `tools/jats_consumers.py`.\n\n{table}\n", encoding="utf-8"
         )
@@ -121,7 +123,7 @@ def ask(consumer: Consumer, text: str) -> tuple[str, str]:
     home = HOME / consumer.name
     python = home / "bin" / "python"
     if not python.exists():
-        venv.create(home, with_pip=True)
+        run(consumer.python, "-m", "venv", home)
         run(python, "-m", "pip", "install", "--quiet", consumer.requirement)
     name = consumer.requirement
     version = run(python, "-c", f"import importlib.metadata as m; print(m.version({name!r}))").strip()

@@ -9,11 +9,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from clinanswer import batch as batch
-    from clinanswer import html as html
-    from clinanswer import jats as jats
-    from clinanswer import jsonl as jsonl
-    from clinanswer import tables as tables
     from clinanswer._diff import (
         diff as diff,
     )
@@ -37,6 +32,9 @@ if TYPE_CHECKING:
     )
     from clinanswer._json import (
         to_json as to_json,
+    )
+    from clinanswer._resolve import (
+        resolve as resolve,
     )
     from clinanswer._walk import (
         Index as Index,
@@ -400,6 +398,7 @@ _NAMES: Final = {
         "json_schema",
         "to_json",
     ),
+    "_resolve": ("resolve",),
     "_walk": (
         "Index",
         "index",
@@ -651,6 +650,7 @@ __all__ = [
     "read",
     "reject",
     "request_changes",
+    "resolve",
     "retract",
     "rule",
     "submit",

@@ -9,6 +9,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from clinanswer import batch as batch
+    from clinanswer import html as html
+    from clinanswer import jats as jats
+    from clinanswer import jsonl as jsonl
+    from clinanswer import tables as tables
     from clinanswer._diff import (
         diff as diff,
     )

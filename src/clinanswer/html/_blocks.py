@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, assert_never
 
 from clinanswer.html._details import details
-from clinanswer.html._inline import inlines
+from clinanswer.html._inline import claim, inlines
 from clinanswer.html._markup import escape, link
 from clinanswer.model import (
     Block,
@@ -89,8 +89,10 @@ def blocks(page: Writing, content: Iterable[Block]) -> None:
 def paragraph(page: Writing, node: Paragraph) -> None:
     """Write a paragraph, and below it what else is known about its claims."""
     content = node.content
-    kind = ' class="ca-one"' if len(content) == 1 and type(content[0]) is Claim else ""
-    page.out.append(f"<p{kind}>{inlines(page, content)}</p>\n")
+    if len(content) == 1 and type(content[0]) is Claim:
+        page.out.append(f'<p class="ca-one">{claim(page, content[0])}</p>\n')
+    else:
+        page.out.append(f"<p>{inlines(page, content)}</p>\n")
     if page.untold and (told := _told(page)):
         page.out.append(f"{told}\n")
 

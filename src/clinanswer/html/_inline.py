@@ -71,8 +71,10 @@ def phrase(page: Writing, node: Strong | Emphasis | Subscript | Superscript | Li
 
 def group(page: Writing, node: Cite) -> str:
     """A citation group with the space before it."""
-    links = [_citation(page, each) for each in node.citations]
-    return f' <span class="ca-cites">[{links[0] if len(links) == 1 else ", ".join(links)}]</span>'
+    citations = node.citations
+    if len(citations) == 1:
+        return f' <span class="ca-cites">[{_citation(page, citations[0])}]</span>'
+    return f' <span class="ca-cites">[{", ".join([_citation(page, each) for each in citations])}]</span>'
 
 
 def _citation(page: Writing, node: Citation) -> str:
@@ -93,7 +95,7 @@ def claim(page: Writing, node: Claim) -> str:
     """
     anchor, number = page.claim_number(node)
     outside = page.here
-    name = page.name(number)
+    name = page.name(number) if page.area else number
     page.here = (anchor, name)
     page.quoted = False
     content = inlines(page, node.content)

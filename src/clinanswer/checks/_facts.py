@@ -100,15 +100,15 @@ class Facts:
     """A document, and what one walk over it found.
 
     `body` are the words of the short answer and the sections, `disclaimers` and `notices` those of their parts,
-    `claims` the claims of all of them, each in document order; `loose` the citations outside claims with their places.
-    `sources` are the texts of cited works by reference id, `codes` the codes of the rules that are known.
+    `claims` the claims of all of them, each in document order; `loose` the citations outside claims with their
+    places. `sources` are the texts of cited works by reference id, `codes` the codes of the rules that are known.
 
-    `everything` are all words; `sentences` those of the body that state something in the document's own voice, without
-    headings and quotations; `prose` all words in one line, to see at once whether a sign stands anywhere, and
-    `printable` whether it has no character but plain ones, `latin` its bytes, one a character. `references` are by id,
-    `bearing` says by id on how many claims a reference bears, `cited` the ids that are cited
-    anywhere; `disputing` says whether any source disputes its claim, `approved`
-    whether the document stands approved.
+    `everything` are all words; `sentences` those of the body that state something in the document's own voice,
+    without headings and quotations; `prose` all words in one line, to see at once whether a sign stands anywhere,
+    and `stray` whether a space stands before a full stop in it, `printable` whether it has no character but plain
+    ones, `latin` its bytes, one a character. `references` are by id, `bearing` says by id on how many claims a
+    reference bears, `cited` the ids that are cited anywhere; `disputing` says whether any source disputes its
+    claim, `approved` whether the document stands approved.
     """
 
     def __init__(
@@ -139,6 +139,7 @@ class Facts:
         self.everything: Final = [*self.body, *self.disclaimers, *self.notices]
         self.sentences: Final = [words for words in self.body if words.kind != "title" and not words.quoted]
         self.prose: Final = " ".join([words.text for words in self.everything])
+        self.stray: Final = " ." in self.prose
         self.printable: Final = self.prose.replace("\u00a0", " ").replace("\u202f", " ").isprintable()
         self.references: Final = {reference.id: reference for reference in doc.references}
         self.bearing: Final = self._bearing()

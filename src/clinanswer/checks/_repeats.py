@@ -18,6 +18,7 @@ _FEW: Final = 50
 _TELLS: Final = 8
 """How long a word is that few questions share by chance."""
 _MARKS: Final = ".,;:?!()[]“”\"'‘’-\u2011"
+_TO_SPACES: Final = str.maketrans(dict.fromkeys(_MARKS, " "))
 _ASKS: Final = vocabulary(
     "what which why how when where who should would could can do does did is are was will has have may",
 )
@@ -83,7 +84,9 @@ def _asked(text: str) -> frozenset[str]:
 
 def _content(text: str) -> frozenset[str]:
     """The words of a text in small letters, without its marks and the words that carry no meaning."""
-    for mark in _MARKS:
-        if mark in text:
+    if text.isascii():  # which Python translates ten times as fast as other text
+        text = text.translate(_TO_SPACES)
+    else:
+        for mark in _MARKS:
             text = text.replace(mark, " ")
     return frozenset(text.split()) - _EMPTY

@@ -175,8 +175,7 @@ def error_prone_dose(facts: Facts) -> Iterator[Hit]:
     units = "U" in prose or "µ" in prose or "μ" in prose
     signs = facts.latin.translate(None, _LETTERS)  # a fifth of the text: so much faster is a sign found
     zero = b".0" in signs
-    naked = " ." in prose or b"(." in signs or "\u00a0" in prose or "≥" in prose
-    daily = b"Q" in signs or " q" in prose
+    naked = facts.stray or b"(." in signs or "\u00a0" in prose or "≥" in prose
     for words in facts.sentences:
         text = words.text
         if zero and ".0" in text:
@@ -186,10 +185,10 @@ def error_prone_dose(facts: Facts) -> Iterator[Hit]:
         if units and ("U" in text or "µ" in text or "μ" in text):
             for unit in _UNITS:
                 yield from _written(words, unit)
-        if daily and ("Q" in text or " q" in text) and (found := _abbreviated(text)):
+        if ("Q" in text or ("q" in text and " q" in text)) and (found := _abbreviated(text)):
             meant = "every other day" if "o" in found[0].lower() else "daily"
             yield _dose(words, f"{found[0]!r} is misread (as QID, or each as the other); write {meant!r}", found.span())
-        span = _bare_dose(text) if "dos" in text or "Dos" in text else None
+        span = _bare_dose(text) if "dos" in text or ("D" in text and "Dos" in text) else None
         if span is None and ("ce daily" in text or "ce a day" in text):
             span = _bare_amount(text)
         if span is not None:

@@ -143,7 +143,7 @@ def probable_duplicate(facts: Facts) -> Iterator[Hit]:
 def _shared_titles(references: tuple[Reference, ...]) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The positions and words of titles of three words or more that begin and end as another does: few do."""
     titles = [_title(reference).strip(_EDGES).casefold() for reference in references if reference.title]
-    ends = [title[:12] + title[-8:] for title in titles]
+    ends = [title[:12] + title[-12:] for title in titles]
     if len(set(ends)) < len(ends):
         count = Counter(ends)
         titled = [position for position, reference in enumerate(references) if reference.title]

@@ -49,7 +49,7 @@ def leftovers(facts: Facts) -> Iterator[Hit]:
         ClinicalAnswer("?", answer=[claim("Risk ratio 0.8 (95% CI [0.6, 1.1]) for [18F]FDG; dose .5 ...", ["3"])])
     """
     prose = facts.prose
-    if "[" in prose or " ." in prose or "\u00a0" in prose or "\u202f" in prose:
+    if "[" in prose or facts.stray or "\u00a0" in prose or "\u202f" in prose:
         known = facts.references
         for words in facts.everything:
             text = words.text
@@ -61,7 +61,7 @@ def leftovers(facts: Facts) -> Iterator[Hit]:
         or "【" in prose
         or not facts.printable
         or "citeturn" in prose
-        or "oaicite" in prose
+        or ("[" in prose and "oaicite" in prose)
     ):
         for words in facts.everything:
             if found := _machine_mark(words.text):
@@ -173,7 +173,7 @@ def hidden_characters(facts: Facts) -> Iterator[Hit]:
     """
     right_to_left = is_right_to_left(facts.doc.language)
     for place, text, where in _all_texts(facts):
-        found = hidden_character(text, right_to_left=right_to_left)
+        found = None if text.isascii() else hidden_character(text, right_to_left=right_to_left)
         if found is not None:
             at, name = found
             message = f"U+{ord(text[at]):04X} ({name}) is invisible and changes what is read; take it out"

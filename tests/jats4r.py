@@ -99,9 +99,7 @@ def _rule(sheet, rule, pattern: str, *, priority: int) -> None:
             test = child.get("test")
             when = _sub(template, "if", test=f"not({test})" if child.tag == f"{SCH}assert" else test)
             severity = "error" if pattern.endswith("errors") else "warning"
-            message = etree.SubElement(
-                when, "message", severity=severity, pattern=pattern, context=rule.get("context")
-            )
+            message = etree.SubElement(when, "message", severity=severity, pattern=pattern, context=rule.get("context"))
             _words(message, child)
     _sub(template, "apply-templates", select="node()", mode=pattern)
 

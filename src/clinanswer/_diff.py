@@ -316,7 +316,7 @@ def _said(value: object) -> str | None:
     if isinstance(value, Node):
         return plain_text(value) or "; ".join(
             f"{each.name}={_said(given)}"
-            for each in fields(type(value))
+            for each in fields(type(value))  # type: ignore[arg-type]  # its subclasses are attrs classes
             if each.eq and (given := getattr(value, each.name))
         )
     return "\n".join(filter(None, map(_said, value))) if isinstance(value, tuple) else str(value)

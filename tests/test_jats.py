@@ -39,14 +39,27 @@ def assert_valid(text, tag_set, *versions):
 
 # ----------------------------------------------------------------------------------------------- validity
 
+EVERY_TITLE = ca.ClinicalAnswer(
+    "Q?",
+    title=["a", ca.LineBreak(), ca.cite("x"), ca.Link("l", "https://example.org")],
+    references=[
+        ca.Reference(
+            f"r{number}", kind=kind, title=["a", ca.LineBreak(), ca.cite("x"), ca.Link("l", "https://example.org")]
+        )
+        for number, kind in enumerate(ca.ReferenceKind)
+    ],
+)
+
 
 @given(s.documents())
+@example(EVERY_TITLE)
 @example(ca.ClinicalAnswer(ca.Question("", pico=ca.Pico())))  # a keyword group needs a keyword
 def test_every_document_is_valid_archiving(doc):
     assert_valid(ca.to_jats(doc), "archiving", "1.3", "1.4")
 
 
 @given(s.documents())
+@example(EVERY_TITLE)
 def test_every_document_is_valid_publishing_and_comes_back_without_the_journal(doc):
     text = ca.to_jats(doc, journal=JOURNAL)
     assert_valid(text, "publishing", "1.3", "1.4")

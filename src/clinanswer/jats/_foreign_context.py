@@ -43,7 +43,7 @@ class Foreign(Reading):
         """The references that one `ref` gave, by its name in the file."""
         self._losses: dict[tuple[str, str], tuple[int, int | None, str]] = {}
         self._claims = 0
-        self._ids: dict[str, set[str]] = {}
+        self._ids: dict[str, dict[str, int]] = {}
         self._names: dict[str, str] = {}
 
     def lose(self, element: _Element, code: str, message: str) -> None:
@@ -94,13 +94,12 @@ class Foreign(Reading):
         """An id for a node of a kind: the file's own where it fits and is free."""
         if not name:
             return None
-        taken = self._ids.setdefault(kind, set())
-        made = name if _ID.fullmatch(name) else (_NOT_ID.sub("-", name).strip("._-")[:56] or "r")
-        base, number = made[:56], 1
+        taken = self._ids.setdefault(kind, {})
+        made = base = name if _ID.fullmatch(name) else (_NOT_ID.sub("-", name).strip("._-") or "r")[:56]
         while made in taken:
-            number += 1
-            made = f"{base}.{number}"
-        taken.add(made)
+            taken[base] += 1
+            made = f"{base[:54]}.{taken[base]}"
+        taken[made] = 1
         return made
 
     def claim_id(self) -> str:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["caption", "read_figure", "read_tables"]
 
 _MAX_SPAN: Final = 1000
+_MAX_GRID: Final = 250_000
 _LABEL: Final = "label"
 _GRAPHIC: Final = "graphic"
 _IN_CELL: Final = frozenset(
@@ -76,8 +77,14 @@ def read_tables(element: _Element, notes: Blocks, reading: Foreign) -> list[Bloc
         if local(graphic) == _GRAPHIC:
             reading.lose(graphic, "image", "the image of a table is left out beside the table itself")
     grids = []
+    lines: list[Block] = []
     for each in found:
-        header, rows = _groups(each, reading)
+        grid = _groups(each, reading)
+        if grid is None:
+            reading.lose(each, "too-big", f"a table of more than {_MAX_GRID:,} places is kept as lines of text")
+            lines += [Paragraph(line) for row in each.iter(TR) if (line := reading.words(row))]
+            continue
+        header, rows = grid
         if header or rows:
             grids.append((each, header if rows else (), rows or header))
         else:
@@ -92,7 +99,7 @@ def read_tables(element: _Element, notes: Blocks, reading: Foreign) -> list[Bloc
             ),
         )
         blocks += () if made is None else (made,)
-    return blocks or [*([Paragraph(words)] if words else []), *notes]
+    return [*blocks, *lines] if blocks else [*([Paragraph(words)] if words else []), *lines, *notes]
 
 
 def _outermost(table: _Element, wrap: _Element) -> bool:
@@ -101,8 +108,11 @@ def _outermost(table: _Element, wrap: _Element) -> bool:
     return between is wrap
 
 
-def _groups(table: _Element, reading: Foreign) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
-    """The header rows and the body rows, every one as wide as the widest. No cell reaches out of its row group."""
+def _groups(table: _Element, reading: Foreign) -> tuple[tuple[Row, ...], tuple[Row, ...]] | None:
+    """The header rows and the body rows, every one as wide as the widest. No cell reaches out of its row group.
+
+    None for a table that would cover more places than any that people read.
+    """
     heads: list[list[_Element]] = []
     bodies: list[list[_Element]] = [[]]
     feet: list[list[_Element]] = []
@@ -113,10 +123,14 @@ def _groups(table: _Element, reading: Foreign) -> tuple[tuple[Row, ...], tuple[R
         elif tag not in {"col", "colgroup"}:
             kind = heads if tag == THEAD else feet if tag == "tfoot" else bodies
             kind.append([row for row in group if local(row) == TR])
-    grids = [
-        [_place([_cells(row, reading) for row in rows]) for rows in groups] for groups in (heads, [*bodies, *feet])
-    ]
+    cells = [[[_cells(row, reading) for row in rows] for rows in groups] for groups in (heads, [*bodies, *feet])]
+    listed = [row for groups in cells for rows in groups for row in rows]
+    if sum(wide * tall for row in listed for _, wide, tall in row) > _MAX_GRID:
+        return None
+    grids = [[_place(rows) for rows in groups] for groups in cells]
     width = max((wide for placed in grids for _, wide in placed), default=0)
+    if width * len(listed) > _MAX_GRID:
+        return None
     header, rows = (tuple(row for placed, _ in groups for row in _filled(placed, width)) for groups in grids)
     if len(header) + len(rows) < sum(map(len, [*heads, *bodies, *feet])):
         reading.lose(table, "empty-row", "table rows without cells are left out")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from clinanswer.jats import _make as make
 from clinanswer.jats._context import text_in
-from clinanswer.jats._inline import BREAK_MARKUP, read_phrases, write_phrases
+from clinanswer.jats._inline import BREAK_MARKUP, STYLED_BREAK, read_phrases, write_phrases
 from clinanswer.jats._names import (
     CONTENT_TYPE,
     CUSTOM_TYPE,
@@ -31,7 +31,7 @@ from clinanswer.jats._names import (
 )
 from clinanswer.jats._people import PERSON_GROUP, PERSON_GROUP_TYPE, read_person_group, write_person_group
 from clinanswer.jats._xml import attribute, leaf, optional, text, wrap
-from clinanswer.model import Extras, PartialDate, Reference, ReferenceKind, ReferenceStatus
+from clinanswer.model import Cite, Extras, PartialDate, Reference, ReferenceKind, ReferenceStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -244,7 +244,10 @@ def _write_parts(reference: Reference, out: Writing) -> str:
         parts.append(write_person_group(EDITOR, reference.editors))
     if reference.title:
         tag = _TITLES.get(reference.kind, ARTICLE_TITLE) if reference.kind else ARTICLE_TITLE
-        parts.append(f"<{tag}>{write_phrases(reference.title, out, BREAK_MARKUP)}</{tag}>")
+        if tag == DATA_TITLE and any(isinstance(node, Cite) for node in reference.title):
+            tag = ARTICLE_TITLE  # `data-title` takes no citation
+        line_break = BREAK_MARKUP if tag == ARTICLE_TITLE else STYLED_BREAK  # the others take no `break`
+        parts.append(f"<{tag}>{write_phrases(reference.title, out, line_break)}</{tag}>")
     if reference.container_title is not None:
         parts.append(leaf(SOURCE, reference.container_title))
     if reference.container_title_short is not None:

@@ -651,3 +651,29 @@ def test_a_person_with_nothing_and_one_with_everything():
     assert ca.from_jats(text) == doc
     assert "<surname>van der Berg</surname>" in text
     assert_valid(ca.to_jats(doc, journal=JOURNAL), "publishing", "1.3")
+
+
+def test_a_file_that_is_ours_no_more_is_refused():
+    text = dressed("<u>x</u>" * 201)
+    with pytest.raises(ca.ReadError) as caught:
+        ca.from_jats(text)
+    assert caught.value.problems[0].code == "too-many-losses"
+    assert ca.from_jats(dressed("<u>x</u>" * 200)).answer == (ca.Paragraph("x" * 200),)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<body><p>{}</p></body>".format("<underline>x</underline>" * 100_000),
+        "<body><p>{}</p></body>".format("<xref ref-type='bibr' rid='a'>1</xref>; " * 20_000),
+        "<body><table-wrap><table><tbody>{}</tbody></table></table-wrap></body>".format(
+            "<tr><td colspan='1000' rowspan='9'>x</td></tr>" * 10_000
+        ),
+        "<back><ref-list>{}</ref-list></back>".format("<ref id='a'><mixed-citation>x</mixed-citation></ref>" * 20_000),
+    ],
+    ids=["inlines", "citations", "spans", "ids"],
+)
+@pytest.mark.timeout(60)
+def test_much_of_one_thing_takes_bounded_time(content):
+    """Each took minutes, or would, when its time grew with the square of its length."""
+    assert ca.from_jats(f"<article>{content}</article>")

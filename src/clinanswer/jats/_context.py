@@ -108,9 +108,16 @@ class Reading:
         self.sections: list[str | None] = []
 
     def lose(self, element: _Element, code: str, message: str) -> None:
-        """Note what cannot be carried."""
-        if len(self.lost) < MAX_PROBLEMS:
-            self.lost.append(Problem(place(element), code, message, element.sourceline))
+        """Note what cannot be carried.
+
+        Raises:
+            ReadError: so much was lost that this is not what `to_jats` wrote any more.
+        """
+        problem = Problem(place(element), code, message, element.sourceline)
+        if len(self.lost) == MAX_PROBLEMS:
+            reason = f"more than {MAX_PROBLEMS} things in this file are not known; it was changed beyond reading"
+            raise ReadError([Problem("/", "too-many-losses", reason), problem])
+        self.lost.append(problem)
 
     def refuse(self, element: _Element, code: str, message: str) -> None:
         """Note what makes the whole file unreadable."""

@@ -8,6 +8,7 @@ references, stand in brackets or raised, and a dash between two may mean all tho
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import frozen
@@ -101,6 +102,7 @@ def token(element: _Element, reading: Foreign) -> list[Token]:
 def phrases(found: list[Token], reading: Foreign, *, trim: bool = True) -> list[Phrase]:
     """Tokens as phrases: citations in groups, spaces single."""
     line: list[Phrase] = []
+    found = _joined(found)
     position = 0
     while position < len(found):
         node = found[position]
@@ -319,6 +321,15 @@ def _read_alternatives(element: _Element, reading: Foreign) -> list[Token]:
 def _add(found: list[Token], words: str | None, element: _Element, reading: Foreign) -> None:
     if words:
         found.append(reading.text(collapse(words), element))
+
+
+def _joined(found: list[Token]) -> list[Token]:
+    """The tokens with adjacent texts as one, in a time that grows with their length."""
+    joined: list[Token] = []
+    for is_text, group in groupby(found, key=lambda node: isinstance(node, str)):
+        run = list(group)
+        joined += [collapse("".join(run))] if is_text else run  # type: ignore[arg-type]  # the key says what they are
+    return joined
 
 
 def _append(line: list[Phrase], node: Phrase) -> None:

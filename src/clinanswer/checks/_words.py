@@ -97,6 +97,8 @@ def patient_address(text: str) -> tuple[int, int] | None:
 
 def _own_voice(text: str, position: int) -> bool:
     """Whether the text says in its own voice what stands at a position."""
+    if not holds_any(text, "“\"‘'«„:"):  # as most texts, in which nobody else can be speaking
+        return True
     return outside_quotation(text, position) and not _SPOKEN.search(text, 0, position)
 
 

@@ -171,22 +171,25 @@ def hidden_characters(facts: Facts) -> Iterator[Hit]:
     Silent:
         ClinicalAnswer("?", answer=["می\u200cخواهم"], language="fa")
     """
+    texts = list(_other_texts(facts))
+    others = " ".join([text for _, text, _ in texts])
+    if may_hide(facts.prose, printable=facts.printable):
+        texts = [*((words.place, words.text, words.where) for words in facts.everything), *texts]
+    elif not may_hide(others, printable=others.isprintable()):
+        return
     right_to_left = is_right_to_left(facts.doc.language)
-    for place, text, where in _all_texts(facts):
-        found = None if text.isascii() else hidden_character(text, right_to_left=right_to_left)
+    for place, text, where in texts:
+        found = hidden_character(text, right_to_left=right_to_left)
         if found is not None:
             at, name = found
             message = f"U+{ord(text[at]):04X} ({name}) is invisible and changes what is read; take it out"
             yield Hit(place, message, where, text=text, span=(at, at + 1))
 
 
-def _all_texts(facts: Facts) -> Iterator[tuple[Place | str, str, str | None]]:
-    """Every text of the document that a reader sees."""
+def _other_texts(facts: Facts) -> Iterator[tuple[Place | str, str, str | None]]:
+    """What a reader sees of the document beside the words of its body, its disclaimers and its notices."""
     doc = facts.doc
     yield "$.question.text", doc.question.text, None
-    if may_hide(facts.prose, printable=facts.printable):
-        for words in facts.everything:
-            yield words.place, words.text, words.where
     for words in facts.claims:
         for citation in words.own:
             if citation.quote is not None:

@@ -170,7 +170,9 @@ def _section(page: Writing, node: Section, number: tuple[int, ...], level: int) 
         page.toc.append(f"{len(number)} {anchor} {escape(words_in(node.title))}")
         level += 1
     blocks(page, node.blocks)
-    for position, section in enumerate(node.sections, 1):
+    # Subsections go on where the section's own claims end, so that no number names a claim and a section.
+    first = page.count + 1 if page.options.numbers == "section" else 1
+    for position, section in enumerate(node.sections, first):
         _section(page, section, (*number, position), level)
     out.append(f"</{element}>\n")
 

@@ -49,7 +49,7 @@ format: setup  ## write what ruff can fix
 
 types: setup  ## mypy strict; pyright on the examples in tests/typing
 	$(BIN)/mypy
-	$(if $(wildcard tests/typing/*.py),$(BIN)/pyright,@echo 'pyright: no tests/typing yet')
+	$(BIN)/pyright
 
 unit: setup tools  ## pytest with branch coverage
 	$(PYTEST) --cov --cov-report=term $(PYTEST_ARGS)
@@ -57,14 +57,17 @@ unit: setup tools  ## pytest with branch coverage
 test: setup tools lint types unit  ## everything that must hold before a commit
 
 test-full: setup tools lint types  ## the same, with every long test and 1,000 or more examples a law
-	$(PIP) --group cluster
+	$(PIP) --group cluster --group notebook
 	HYPOTHESIS_PROFILE=full $(PYTEST) --full --cov --cov-report=term $(PYTEST_ARGS)
 
 bench: setup  ## the table of docs/performance.md
 	$(BIN)/python -m benchmarks
 
-docs: setup  ## the generated pages of docs/
-	$(BIN)/python docs/generate.py
+docs: setup tools  ## the generated pages of docs/
+	$(BIN)/python tools/check_docs.py
+	$(BIN)/python docs/gallery/make.py
+	$(PIP) --group notebook
+	$(BIN)/python docs/notebook.py
 
 constraints:  ## resolve the newest versions of everything into constraints.txt
 	$(PYTHON) tools/update_constraints.py

@@ -52,14 +52,13 @@ def test_node_finds_the_npm_packages():
 def test_pandoc_reads_jats():
     command = [outside.pandoc(), "--from=jats", "--to=plain"]
     source = "<article><body><sec><title>A</title><p>b</p></sec></body></article>"
-    assert subprocess.run(
-        command, input=source, capture_output=True, check=True, text=True
-    ).stdout.split() == ["A", "b"]
+    assert subprocess.run(command, input=source, capture_output=True, check=True, text=True).stdout.split() == [
+        "A",
+        "b",
+    ]
 
 
-@pytest.mark.parametrize(
-    "name", ["JATS-archivearticle1-3-mathml3.dtd", "JATS-journalpublishing1-3-mathml3.dtd"]
-)
+@pytest.mark.parametrize("name", ["JATS-archivearticle1-3-mathml3.dtd", "JATS-journalpublishing1-3-mathml3.dtd"])
 def test_lxml_loads_the_jats_dtds(name):
     from lxml import etree
 

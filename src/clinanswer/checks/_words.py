@@ -119,7 +119,7 @@ _REVIEW: Final = re.compile(
     r"|reviewers?|humans?|specialists?|professionals?|panel|team|committee|nurses?|md)\b)",
     re.IGNORECASE,
 )
-_REVIEW_SIGNS: Final = ("review", "verified", "approved", "checked", "vetted", "validated", "edited")
+_REVIEW_SIGNS: Final = ("reviewed", "verified", "approved", "checked", "vetted", "validated", "edited")
 _DENIED: Final = re.compile(
     r"\b(?:not|never|un|without|pending|await\w*|before|until|unless|yet to be|to be|will be|being|may be|might be"
     r"|can be"

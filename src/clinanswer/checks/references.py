@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from attrs import evolve
@@ -33,6 +32,8 @@ __all__ = [
     "unresolved", "weak_support",
 ]  # fmt: skip
 
+_WORDS: Final = 3
+"""How many words a title has that is not one of many of its kind: "Editorial", "Reply to letters"."""
 _FIRST_YEAR: Final = 1800
 _GONE: Final = (ReferenceStatus.RETRACTED, ReferenceStatus.WITHDRAWN, ReferenceStatus.SUPERSEDED)
 _WEAK: Final = (ReferenceKind.PREPRINT, ReferenceKind.CASE_REPORT, ReferenceKind.WEB)
@@ -145,11 +146,15 @@ def _shared_titles(references: tuple[Reference, ...]) -> Iterator[tuple[int, tup
     titles = [_title(reference).strip(_EDGES).casefold() for reference in references if reference.title]
     ends = [title[:12] + title[-12:] for title in titles]
     if len(set(ends)) < len(ends):
-        count = Counter(ends)
         titled = [position for position, reference in enumerate(references) if reference.title]
-        for position, title, end in zip(titled, titles, ends, strict=True):
-            if count[end] > 1 and len(words := _key_words(title)) >= 3:
-                yield position, words
+        alike: dict[str, list[int]] = {}
+        for number, end in enumerate(ends):
+            alike.setdefault(end, []).append(number)
+        for numbers in alike.values():
+            for number in numbers if len(numbers) > 1 else ():
+                words = _key_words(titles[number])
+                if len(words) >= _WORDS:
+                    yield titled[number], words
 
 
 def _title(reference: Reference) -> str:

@@ -60,6 +60,11 @@ def test_people(person):
     assert make.person({}) == m.Person()
 
 
+@given(s.organizations)
+def test_organizations(organization):
+    same(make.organization(organization.name, organization.ror, organization.url), organization)
+
+
 @given(s.partial_dates())
 def test_partial_dates(date):
     parts = attrs.asdict(date, recurse=False)

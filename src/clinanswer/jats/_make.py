@@ -20,6 +20,7 @@ from clinanswer.model import (
     LineBreak,
     List,
     ListItem,
+    Organization,
     Paragraph,
     PartialDate,
     Person,
@@ -47,6 +48,7 @@ __all__ = [
     "item",
     "line",
     "list_of",
+    "organization",
     "paragraph",
     "partial_date",
     "person",
@@ -65,6 +67,7 @@ _ListItem: Final[Any] = blank(ListItem)
 _List: Final[Any] = blank(List)
 _Section: Final[Any] = blank(Section)
 _Person: Final[Any] = blank(Person)
+_Organization: Final[Any] = blank(Organization)
 _PartialDate: Final[Any] = blank(PartialDate)
 
 
@@ -196,6 +199,16 @@ def person(values: dict[str, Any]) -> Person:
     affiliations = get("affiliations")
     node.affiliations = to_affiliations(affiliations) if affiliations else ()
     node.__class__ = Person
+    return node  # type: ignore[no-any-return]
+
+
+def organization(name: str, ror: str | None = None, url: str | None = None) -> Organization:
+    """An organisation."""
+    node = _Organization()
+    node.name = name if name.isprintable() else text(name)
+    node.ror = _words(ror)
+    node.url = _words(url)
+    node.__class__ = Organization
     return node  # type: ignore[no-any-return]
 
 

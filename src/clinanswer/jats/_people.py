@@ -137,12 +137,12 @@ def read_organization(element: _Element) -> Organization:
     """What `write_organization` wrote into `element`."""
     wrapped = child_of(element, INSTITUTION_WRAP)
     if wrapped is None:
-        return Organization(_words(element))
+        return make.organization(element.text or "")
     name = child_of(wrapped, INSTITUTION)
-    return Organization(
-        "" if name is None else _words(name),
-        ror=text_in(wrapped, INSTITUTION_ID),
-        url=None if name is None else name.get(HREF_KEY),
+    return make.organization(
+        "" if name is None else name.text or "",
+        text_in(wrapped, INSTITUTION_ID),
+        None if name is None else name.get(HREF_KEY),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from clinanswer.errors import InvalidNodeError
 from clinanswer.jats import _make as make
 from clinanswer.jats._context import text_in
 from clinanswer.jats._inline import BREAK_MARKUP, STYLED_BREAK, read_phrases, write_phrases
@@ -189,8 +190,11 @@ def read_references(lists: list[_Element], reading: Reading) -> list[Reference]:
     for each in lists:
         for element in each.iterchildren(REF):
             use = element.get(SPECIFIC_USE)
-            if use != _MISSING and (reference := _read_reference(element, use, reading)) is not None:
-                found.append(reference)
+            if use != _MISSING:
+                try:
+                    found.append(_read_reference(element, use, reading))
+                except InvalidNodeError as error:
+                    reading.refuse(element, "invalid", f"{error}")
     return found
 
 
@@ -216,7 +220,7 @@ def _write_reference(reference: Reference, out: Writing) -> str:
     return wrap(REF, leaf(LABEL, out.label(reference.id)) + citation, attributes)
 
 
-def _read_reference(element: _Element, use: str | None, reading: Reading) -> Reference | None:
+def _read_reference(element: _Element, use: str | None, reading: Reading) -> Reference:
     name = element.get(ID) or ""
     fields: dict[str, Any] = {}
     for each in element:
@@ -233,7 +237,7 @@ def _read_reference(element: _Element, use: str | None, reading: Reading) -> Ref
         fields["status"] = reading.term(element, "reference status", _STATUSES, use)
     if reading.extras:
         fields["extras"] = reading.extras.get(name, Extras())
-    return reading.build(element, lambda: make.reference(name.removeprefix(REFERENCE_PREFIX), fields))
+    return make.reference(name.removeprefix(REFERENCE_PREFIX), fields)
 
 
 def _write_parts(reference: Reference, out: Writing) -> str:

@@ -67,6 +67,7 @@ def test_every_document_is_valid_publishing_and_comes_back_without_the_journal(d
 
 
 @pytest.mark.full
+@pytest.mark.timeout(3600)
 @settings(max_examples=10_000)
 @given(s.documents())
 def test_ten_thousand_documents_come_back_and_are_valid(doc):

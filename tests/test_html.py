@@ -14,6 +14,7 @@ import html_pages as pages
 import outside
 import strategies as s
 from clinanswer.html import from_html, to_html
+from clinanswer.html._context import agent_name
 
 OPTIONS = st.fixed_dictionaries(
     {},
@@ -516,3 +517,11 @@ def test_small_parts_of_a_page():
     assert from_html(pages.without_data(page)).provenance == doc.provenance
     seasonal = ca.Reference("1", title="T", issued=ca.PartialDate(2020, season="Spring", circa=True))
     assert "c. 2020 Spring." in to_html(ca.ClinicalAnswer("Q?", references=[seasonal]))
+
+
+@pytest.mark.parametrize(
+    "given_name, shown",
+    [("HJL", "Heerspink HJL"), ("Hiddo J. L.", "Heerspink HJL"), ("Jean-Luc", "Heerspink JL"), (None, "Heerspink")],
+)
+def test_initials_are_kept_and_names_shortened(given_name, shown):
+    assert agent_name(ca.Person("Heerspink", given_name)) == shown

@@ -37,6 +37,8 @@ MISSING: Final = "missing-"
 OWN: Final = "_"
 
 _PREFIX: Final = re.compile(r"(?:[A-Za-z][A-Za-z0-9_-]*)?", re.ASCII)
+# A given name in capitals that is this short is initials already.
+_INITIALS: Final = 3
 
 
 def _one_of(*allowed: str | None) -> Callable[[object, Attribute[Any], Any], None]:
@@ -214,7 +216,9 @@ def agent_name(agent: Person | Organization) -> str:
         name = agent.literal
     else:
         given = agent.given or ""
-        initials = "".join([part[0] for part in given.replace("-", " ").replace(".", " ").split()])
+        parts = given.replace("-", " ").replace(".", " ").split()
+        # "HJL" is three initials already, "Hiddo" a name.
+        initials = "".join([part if part.isupper() and len(part) <= _INITIALS else part[0] for part in parts])
         name = " ".join(filter(None, (agent.particles, agent.family, initials, agent.suffix)))
     name = " ".join(name.split()).strip(" ,.")
     return re.sub(r"\s*,[\s,]*", ", ", name) if "," in name else name

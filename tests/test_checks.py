@@ -533,6 +533,7 @@ def test_circular_references():
     )
     assert "CR12" in codes(published(authors=[ca.Organization("Example Health")]))
     assert "CR12" not in codes(published(publisher="Another Press"))
+    assert "CR12" not in codes(attrs.evolve(published(url="https://[bad"), publisher=None))
     other = ca.Reference("1", title="T", url="https://health.example/a", doi="10.5555/1")
     assert "CR12" not in codes(attrs.evolve(published(), references=[other]))
 
@@ -682,6 +683,16 @@ def test_leftovers_become_citations_where_the_references_are_there():
     assert ca.fix(fixed, report) == fixed
 
 
+def test_an_edit_of_what_stands_alone_or_not_at_all():
+    from clinanswer.checks._edit import edit
+    from clinanswer.checks._facts import NOWHERE
+
+    doc = answer("Text.", license="old")
+    assert edit(doc, (NOWHERE, "license", -1), lambda _: "new").license == "new"
+    assert edit(doc, (NOWHERE, "license", -1), lambda now: now) is doc
+    assert edit(doc, (NOWHERE, "sections", 3), lambda _: None) is doc
+
+
 def test_text_around_claims_is_mended_where_it_stands():
     doc = answer(ca.Paragraph([ca.claim("Start low", id="c1"), " [1] ."]), references=[ca.Reference("1", text="A.")])
     fixed = ca.fix(doc, check(doc, select=["CT01"]))
@@ -710,6 +721,9 @@ def test_details_of_patients_in_the_text_and_in_related_questions():
         "$.sections[0]",
         "$.related_questions[1].text",
     ]
+    figure = ca.Figure("https://example.org/a.png", alt="", caption=named)
+    quote = ca.Quote("Words.", attribution="Dr. Roe (she was born on 3 March 1961)")
+    assert [f.path for f in check(answer(figure, quote), select=["CN03"])] == ["$.answer[0]"]
 
 
 def test_words_show_themselves():

@@ -302,6 +302,10 @@ def test_colours_and_hidden_characters():
     assert "   |       \x1b[1;31m^^^^^^^^\x1b[0m" in text  # as wide as what is shown
 
 
+def test_notebooks_show_a_report():
+    assert "CR05" in check()._repr_html_()
+
+
 def test_nothing_found():
     report = check(select=["CD01"])
     assert report.summary == "nothing found"

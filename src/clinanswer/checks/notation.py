@@ -262,7 +262,7 @@ def patient_identified(facts: Facts) -> Iterator[Hit]:
     """
     if may_identify(facts.prose, facts.latin):
         for words in facts.body:
-            if words.kind != "title" or words.field == "title":
+            if words.field != "attribution":  # which names an author
                 yield from _identified(words.place, words.text, words.where)
     asked = [facts.doc.question.text, *[question.text for question in facts.doc.related_questions]]
     together = " ".join(asked)

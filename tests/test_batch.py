@@ -432,7 +432,7 @@ def test_command_without_failures(capsys, tmp_path):
 def test_command_with_many_failures(capsys, tmp_path, kept):
     (tmp_path / "docs.jsonl").write_text("{\n" * 25, encoding="utf-8")
     more = ("--quarantine", tmp_path / "aside") if kept else ()
-    code, _, err = run(capsys, "convert", tmp_path / "docs.jsonl", tmp_path / "out", "--to", "md", "-j1", *more)
+    code, _, err = run(capsys, "convert", tmp_path / "docs.jsonl", tmp_path / "out", "--to", "txt", "-j1", *more)
     assert code == 1
     assert len(err.splitlines()) == 22
     where = f"see {tmp_path / 'aside' / 'errors.jsonl'}" if kept else "--quarantine keeps them all"

@@ -423,16 +423,16 @@ def test_the_review_stands_where_its_last_event_left_it():
 @given(st.text())
 def test_the_quick_character_test_agrees_with_the_slow_one(value):
     """`text` skips the search for bad characters where `str.isprintable` says it may."""
-    from clinanswer.model._text import _FORBIDDEN
+    from clinanswer.model._text import FORBIDDEN
 
-    assert not (value.isprintable() and _FORBIDDEN.search(value))
+    assert not (value.isprintable() and FORBIDDEN.search(value))
 
 
 def test_isprintable_is_false_of_every_forbidden_character():
-    from clinanswer.model._text import _FORBIDDEN
+    from clinanswer.model._text import FORBIDDEN
 
-    assert not [c for c in map(chr, range(0x110000)) if c.isprintable() and _FORBIDDEN.search(c)]
-    assert sum(1 for c in map(chr, range(0x110000)) if _FORBIDDEN.search(c)) == 29 + 33 + 2048 + 66
+    assert not [c for c in map(chr, range(0x110000)) if c.isprintable() and FORBIDDEN.search(c)]
+    assert sum(1 for c in map(chr, range(0x110000)) if FORBIDDEN.search(c)) == 29 + 33 + 2048 + 66
 
 
 def test_every_scalar_type_of_the_model_has_a_converter():

@@ -7,14 +7,14 @@ from typing import Final
 
 from clinanswer.errors import InvalidNodeError
 
-__all__ = ["optional_text", "shorten", "text", "type_name"]
+__all__ = ["FORBIDDEN", "optional_text", "shorten", "text", "type_name"]
 
 # What is left of Unicode without C0 (but tab, LF and CR, which is normalised away), DEL and C1, surrogates and
 # noncharacters. A class of what is allowed, because most text is decided by its first ranges.
 _ALLOWED: Final = "\t\n\r -~\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd" + "".join(
     f"{chr(plane * 0x10000)}-{chr(plane * 0x10000 + 0xFFFD)}" for plane in range(1, 17)
 )
-_FORBIDDEN: Final = re.compile(f"[^{_ALLOWED}]")
+FORBIDDEN: Final = re.compile(f"[^{_ALLOWED}]")
 
 
 def text(value: str) -> str:
@@ -31,7 +31,7 @@ def text(value: str) -> str:
         return value
     if "\r" in value:
         value = value.replace("\r\n", "\n").replace("\r", "\n")
-    if bad := _FORBIDDEN.search(value):
+    if bad := FORBIDDEN.search(value):
         raise InvalidNodeError(
             f"character U+{ord(bad[0]):04X} at position {bad.start()} cannot be carried by XML or HTML; remove it"
         )

@@ -8,18 +8,13 @@ from typing import TYPE_CHECKING, Final
 from attrs import evolve, frozen
 
 from clinanswer._limits import MAX_NODES, too_many_nodes
+from clinanswer.model._text import FORBIDDEN
 
 if TYPE_CHECKING:
     from clinanswer.text._report import Reporter
 
 __all__ = ["NO_LINE", "Line", "Marker", "marker_of", "page_lines", "shown"]
 
-# What no document may hold (`clinanswer.model._text` refuses it), once the line ends among it are line ends.
-_FORBIDDEN: Final = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef"
-    + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17))
-    + "]"
-)
 _LINE_ENDS: Final = re.compile("\r\n|[\r\n\v\f\x85\u2028\u2029]")
 _INVISIBLE: Final = "\ufeff\u200b\u2060"  # what scrapers leave at the ends of lines
 _TAB: Final = 4
@@ -113,7 +108,7 @@ def _line(number: int, content: str, *, gap: bool) -> Line:
 
 
 def _clean(content: str, number: int, reporter: Reporter) -> str:
-    clean, count = _FORBIDDEN.subn("", content)
+    clean, count = FORBIDDEN.subn("", content)
     if count:
         reporter.lost(
             "character",

@@ -9,7 +9,6 @@ from clinanswer._limits import MAX_BYTES, MAX_NODES
 from clinanswer.errors import InvalidNodeError, Problem, ReadError
 from clinanswer.jats._context import Reading
 from clinanswer.jats._document import mark_of, read_document
-from clinanswer.jats._foreign import read_article
 from clinanswer.jats._foreign_context import ClaimMode, Foreign, local
 from clinanswer.jats._parse import parse
 
@@ -76,6 +75,8 @@ def _read(root: _Element, claims: ClaimMode) -> tuple[ClinicalAnswer, list[Probl
     if (mark := mark_of(article)) is not None:
         reading = Reading()
         return read_document(article, mark, reading), reading.lost
+    from clinanswer.jats._foreign import read_article  # on first use: most articles read are our own
+
     foreign = Foreign(claims)
     return read_article(article, foreign), foreign.losses()
 

@@ -1,4 +1,4 @@
-"""How much input a reader takes, and the one way in which every reader turns its input into text."""
+"""How much input a reader takes, and the one way in which every reader turns its input into text or UTF-8."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final
 
 from clinanswer.errors import Problem, ReadError
 
-__all__ = ["MAX_BYTES", "MAX_NODES", "input_text", "too_many_nodes"]
+__all__ = ["MAX_BYTES", "MAX_NODES", "input_bytes", "input_text", "too_many_nodes"]
 
 MAX_BYTES: Final = 20_000_000
 """The size of an input in UTF-8 that a reader takes unless it is told otherwise."""
@@ -35,7 +35,7 @@ def input_text(data: str | bytes, *, max_bytes: int = MAX_BYTES, bom: bool = Tru
         text = _decode(bytes(data))
     elif isinstance(data, str):
         text = data
-        _check_size(len(text) if text.isascii() else _encoded_size(text), max_bytes)
+        _check_size(len(text) if text.isascii() else len(_encode(text)), max_bytes)
     else:
         raise TypeError(f"expected str or bytes, got {type(data).__name__}")
     if text.startswith(_BOM):
@@ -43,6 +43,21 @@ def input_text(data: str | bytes, *, max_bytes: int = MAX_BYTES, bom: bool = Tru
             raise _refusal("bom", "the input begins with a byte order mark; save it as UTF-8 without one")
         return text[1:]
     return text
+
+
+def input_bytes(data: str | bytes, *, max_bytes: int = MAX_BYTES) -> bytes:
+    """The input of a reader as UTF-8, for a parser that takes bytes. A leading byte order mark is taken off.
+
+    Raises:
+        ReadError, TypeError: as `input_text`.
+    """
+    if isinstance(data, str):
+        raw = _encode(data)
+        _check_size(len(raw), max_bytes)
+    else:
+        input_text(data, max_bytes=max_bytes)
+        raw = bytes(data)
+    return raw.removeprefix(_BOM.encode())
 
 
 def too_many_nodes(count: int, max_nodes: int = MAX_NODES) -> ReadError:
@@ -55,9 +70,9 @@ def _check_size(size: int, max_bytes: int) -> None:
         raise _refusal("too-big", f"the input is {size:,} bytes long; at most {max_bytes:,} are read")
 
 
-def _encoded_size(text: str) -> int:
+def _encode(text: str) -> bytes:
     try:
-        return len(text.encode())
+        return text.encode()
     except UnicodeEncodeError as error:
         line = text.count("\n", 0, error.start) + 1
         found = f"U+{ord(text[error.start]):04X} at position {error.start}"

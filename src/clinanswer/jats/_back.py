@@ -94,8 +94,9 @@ def read_details(sections: dict[str, list[_Element]], reading: Reading) -> None:
 def sections_by_type(back: _Element) -> dict[str, list[_Element]]:
     """The sections of the back matter by their types."""
     found: dict[str, list[_Element]] = {}
-    for section in back.iterchildren(SEC):
-        found.setdefault(section.get(SEC_TYPE) or "", []).append(section)
+    for section in back:
+        if section.tag == SEC:
+            found.setdefault(section.get(SEC_TYPE) or "", []).append(section)
     return found
 
 

@@ -177,12 +177,11 @@ def _read_p(element: _Element, blocks: list[Block], reading: Reading) -> None:
     if element.get(CONTENT_TYPE) == CLAIM:
         blocks.append(make.claim_paragraph(read_claim(element, reading)))
         return
-    first = next(iter(element), None)
-    if first is None or first.tag not in _READERS:
-        blocks.append(make.paragraph(read_inlines(element, reading)))
+    if not len(element) or element[0].tag not in _READERS:
+        blocks.append(make.paragraph(*read_inlines(element, reading)))
         return
     wrapped = [child for child in element if child.tag in _READERS]
-    if element.text or len(wrapped) < len(element) or any(child.tail for child in element):
+    if element.text or len(wrapped) < len(element) or wrapped[-1].tail or any(child.tail for child in wrapped[:-1]):
         reading.lose(element, "mixed", "text beside the block in this paragraph is left out")
     for child in wrapped:
         block = _READERS[child.tag](child, reading)  # type: ignore[index]  # only those that have a reader
@@ -201,7 +200,7 @@ def _write_list(items: List, out: Writing) -> str:
 
 def _read_list(element: _Element, reading: Reading) -> Block | None:
     start = element.get(SPECIFIC_USE)
-    items = [each for item in element.iterchildren(LIST_ITEM) if (each := _read_item(item, reading)) is not None]
+    items = [each for item in element if item.tag == LIST_ITEM and (each := _read_item(item, reading)) is not None]
     number = 1 if start is None else _whole(start.removeprefix(_START))
     ordered = element.get(_LIST_TYPE) == _ORDER
     return reading.block(element, lambda: make.list_of(items, ordered=ordered, start=number))
@@ -220,11 +219,13 @@ def _write_item(item: ListItem, out: Writing) -> str:
 
 
 def _read_item(element: _Element, reading: Reading) -> ListItem | None:
-    blocks: list[Block] = []
-    children = iter(element)
-    if element.get(SPECIFIC_USE) == CLAIM and (first := next(children, None)) is not None:
-        blocks.append(make.claim_paragraph(read_claim(first, reading, element.get(ID) or "")))
-    blocks += read_blocks(children, reading)
+    if element.get(SPECIFIC_USE) == CLAIM and len(element):
+        claim = read_claim(element[0], reading, element.get(ID) or "")
+        blocks: list[Block] = [make.claim_paragraph(claim)]
+        if len(element) > 1:
+            blocks += read_blocks(element[1:], reading)
+    else:
+        blocks = read_blocks(element, reading)
     if not blocks:
         reading.lose(element, "empty-item", "an item without content is left out")
         return None
@@ -241,7 +242,7 @@ def _write_definition(definition: Definition, out: Writing) -> str:
 
 
 def _read_definitions(element: _Element, reading: Reading) -> Block | None:
-    items = [_read_definition(item, reading) for item in element.iterchildren(DEF_ITEM)]
+    items = [_read_definition(item, reading) for item in element if item.tag == DEF_ITEM]
     return reading.block(element, lambda: DefinitionList(filter(None, items)))
 
 
@@ -320,7 +321,7 @@ def read_section(element: _Element, reading: Reading) -> Section | None:
     others: list[_Element] = []
     blocks = read_blocks(element, reading, others)
     title: Phrases = ()
-    sections = []
+    sections: list[Section] = []
     for each in others:
         if each.tag == TITLE:
             title = read_title_of(element, each, reading)

@@ -110,8 +110,8 @@ def write_inlines(content: Inlines, out: Writing, line_break: str = STYLED_BREAK
     )
 
 
-def read_inlines(element: _Element, reading: Reading) -> list[Inline]:
-    """The phrases and claims in an element."""
+def read_inlines(element: _Element, reading: Reading) -> tuple[tuple[Inline, ...], int]:
+    """The phrases and claims in an element, and how deep they are nested."""
     return read_content(element, reading, _INLINE_READERS)
 
 
@@ -156,14 +156,13 @@ def read_claim(element: _Element, reading: Reading, name: str | None = None) -> 
     """The claim that an element is. `name` is its id where that stands on another element."""
     if name is None:
         name = element.get(ID)
-    said, reading.said = reading.said, []
-    content = read_content(element, reading, _CLAIM_READERS)
-    said, reading.said = reading.said, said
+    content, depth = read_content(element, reading, _CLAIM_READERS)
     uses = element.get(SPECIFIC_USE)
     own = name[len(CLAIM_PREFIX) :] if name is not None and name.startswith(CLAIM_PREFIX) else None
     reading.claims.append(own)
-    if not said and (uses is None or uses == CLAIM) and not reading.verifications and not reading.extras:
-        return make.claim(content, own)
+    if not reading.said and uses is None and not reading.has_details:
+        return make.claim(content, depth, own)
+    said, reading.said = reading.said, []
     fields: dict[str, Any] = {"codes": []}
     for each in said:
         kind = each.get(CONTENT_TYPE)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from clinanswer.jats._journal import Journal
     from clinanswer.jats._names import TagSet
-    from clinanswer.model import Block, Citation, Extras, Reference, Verification
+    from clinanswer.model import Block, Citation, Cite, Extras, Reference, Verification
 
 __all__ = ["Reading", "Writing", "by_tag", "child_of", "place", "text_in"]
 
@@ -93,7 +93,18 @@ class Writing:
 class Reading:
     """The state of one `from_jats`: what was refused, what was lost, and what the front and back say of the body."""
 
-    __slots__ = ("citations", "claims", "errors", "extras", "lost", "plain", "said", "sections", "verifications")
+    __slots__ = (
+        "citations",
+        "claims",
+        "errors",
+        "extras",
+        "has_details",
+        "lost",
+        "plain",
+        "said",
+        "sections",
+        "verifications",
+    )
 
     def __init__(self) -> None:
         self.errors: list[Problem] = []
@@ -104,7 +115,10 @@ class Reading:
         self.said: list[_Element] = []
         """What stands in the claim that is being read about it."""
         self.claims: list[str | None] = []
-        self.plain: dict[str, Citation] = {}
+        self.plain: dict[str | None, Cite] = {}
+        """The groups of one citation that says nothing but its reference, by the targets of the links."""
+        self.has_details = False
+        """Whether anything is said elsewhere of citations or nodes."""
         self.sections: list[str | None] = []
 
     def lose(self, element: _Element, code: str, message: str) -> None:
@@ -159,14 +173,19 @@ class Reading:
 
 
 def child_of(element: _Element, tag: str) -> _Element | None:
-    """The first child with this tag; `find` takes paths, and ten times as long."""
-    return next(element.iterchildren(tag), None)
+    """The first child with this tag; `iterchildren` takes three times as long, and `find`, which takes paths, ten."""
+    for each in element:
+        if each.tag == tag:
+            return each
+    return None
 
 
 def text_in(element: _Element, tag: str) -> str | None:
     """The text at the beginning of the first child with this tag; None without one."""
-    found = next(element.iterchildren(tag), None)
-    return None if found is None else found.text or ""
+    for each in element:
+        if each.tag == tag:
+            return each.text or ""
+    return None
 
 
 def by_tag(element: _Element) -> dict[str, list[_Element]]:

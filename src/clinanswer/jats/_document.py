@@ -117,6 +117,7 @@ def read_document(root: _Element, mark: _Element, reading: Reading) -> ClinicalA
     if back is not None:
         sections = sections_by_type(back)
         read_details(sections, reading)
+        reading.has_details = bool(reading.citations or reading.extras or reading.verifications)
         fields["references"] = read_references(list(back.iterchildren(REF_LIST)), reading)
         fields["related_questions"] = read_questions(sections.get(RELATED_QUESTIONS, []), reading)
         fields["disclaimers"] = read_disclaimers(sections.get(DISCLAIMER, []), reading)

@@ -35,6 +35,8 @@ from clinanswer.model import (
     Subscript,
     Superscript,
 )
+from clinanswer.model._fields import depth_of
+from clinanswer.model._text import text as normal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -129,63 +131,68 @@ Reader: TypeAlias = "Callable[[_Element, Reading], Inline | None]"
 
 
 def read_phrases(element: _Element, reading: Reading) -> tuple[Phrase, ...]:
-    """The phrases in an element."""
+    """The phrases in an element, in their normal form."""
     if not len(element):
         words = element.text
-        return (words,) if words else ()
-    return tuple(read_content(element, reading, PHRASE_READERS))  # type: ignore[arg-type]  # PHRASE_READERS make phrases
+        return (normal(words),) if words else ()
+    return read_content(element, reading, PHRASE_READERS)[0]  # type: ignore[return-value]  # they make phrases
 
 
-def read_content(element: _Element, reading: Reading, readers: Mapping[str, Reader]) -> list[Inline]:
-    """What stands in an element, each child read by its reader. The text of a child without one is kept."""
+def read_content(element: _Element, reading: Reading, readers: Mapping[str, Reader]) -> tuple[tuple[Inline, ...], int]:
+    """What stands in an element, each child read by its reader, in its normal form, and how deep it is nested.
+
+    The text of a child without a reader is kept.
+    """
     content: list[Inline] = []
+    depth = 0
     group: list[Citation] = []
     if words := element.text:
-        content.append(words)
+        content.append(words if words.isprintable() else normal(words))
     for child in element:
         tag: str = child.tag  # type: ignore[assignment]  # the parser leaves elements only
         tail = child.tail
-        if tag == XREF and (rid := child.get(RID) or "").startswith(REFERENCE_PREFIX):
-            if not group and content and type(content[-1]) is str:
-                _take_opening_off(content)
-            cited = read_citation(child, rid, reading)
+        if tag == XREF and (cited := read_citation(child, reading)) is not None:
+            if not group and content and type(last := content[-1]) is str and last[-1] == _OPENING[-1]:
+                _take_opening_off(content, last)
             if tail == _BETWEEN:
-                group.append(cited)
+                group += cited.citations
                 continue
             if tail and tail[0] == _CLOSING:
                 tail = tail[1:]
             if group:
-                content.append(make.cite([*group, cited]))
+                content.append(make.cite([*group, *cited.citations]))
                 group = []
             else:
-                content.append(make.cite([cited]))
+                content.append(cited)
             if tail:
-                content.append(tail)
+                content.append(tail if tail.isprintable() else normal(tail))
             continue
         if group:
             content.append(make.cite(group))
             group = []
-        if tag != XREF:
-            reader = readers.get(tag)
-            if reader is None:
-                reading.lose(child, "unknown-element", f"{tag} is not known here; its text is kept")
-                for inner in read_content(child, reading, readers):
-                    add(content, inner)
-            elif (node := reader(child, reading)) is not None:
-                add(content, node)
-        else:
+        if tag == XREF:
             reading.lose(child, "unknown-element", "a link that is no citation is not known here; its text is kept")
             add_text(content, child.text)
+        elif (reader := readers.get(tag)) is None:
+            reading.lose(child, "unknown-element", f"{tag} is not known here; its text is kept")
+            inside, deep = read_content(child, reading, readers)
+            depth = max(depth, deep)
+            for inner in inside:
+                add(content, inner)
+        elif (node := reader(child, reading)) is not None:
+            add(content, node)
+            depth = max(depth, depth_of((node,)))
         if tail:
             add_text(content, tail)
     if group:
         content.append(make.cite(group))
-    return content
+    return tuple(content), depth
 
 
 def add_text(content: list[Inline], words: str | None) -> None:
     """Add text at the end of a line."""
     if words:
+        words = normal(words)
         if content and type(content[-1]) is str:
             content[-1] += words
         else:
@@ -200,35 +207,37 @@ def add(content: list[Inline], node: Inline) -> None:
         content.append(node)
 
 
-def read_citation(element: _Element, rid: str, reading: Reading) -> Citation:
-    """One citation, with what the back matter says of it. Plain ones of one reference are one node.
+def read_citation(element: _Element, reading: Reading) -> Cite | None:
+    """A citation, as a group of one, with what the back matter says of it; None when the link is none.
+
+    Plain ones of one reference are one node.
 
     Raises:
         InvalidNodeError: no document can hold it, as of every reader of parts of a line.
     """
+    rid = element.get(RID)
     use = element.get(SPECIFIC_USE)
-    name = element.get(ID) if reading.citations or reading.extras else None
-    if use is None and name is None and (known := reading.plain.get(rid)) is not None:
+    plain = use is None and not reading.has_details
+    if plain and (known := reading.plain.get(rid)) is not None:
         return known
+    if rid is None or not rid.startswith(REFERENCE_PREFIX):
+        return None
+    ref = rid[len(REFERENCE_PREFIX) :]
     relation = None if use is None or use == QUOTE_SOURCE else reading.term(element, "relation", RELATIONS, use)
-    ref = rid.removeprefix(REFERENCE_PREFIX)
+    name = element.get(ID) if reading.has_details else None
     if name is None:
-        made = make.citation(ref, relation)
-        if use is None:
-            reading.plain[rid] = made
-        return made
+        group = make.cite([make.citation(ref, relation)])
+        if plain:
+            reading.plain[rid] = group
+        return group
     locator, quote = reading.citations.get(name, (None, None))
     extras = reading.extras.get(name, Extras())
-    return Citation(ref, relation=relation, locator=locator, quote=quote, extras=extras)
+    return make.cite([Citation(ref, relation=relation, locator=locator, quote=quote, extras=extras)])
 
 
-def _take_opening_off(content: list[Inline]) -> None:
+def _take_opening_off(content: list[Inline], words: str) -> None:
     """Take the bracket before a group, and the space before it, off the text at the end."""
-    words: str = content[-1]  # type: ignore[assignment]  # the caller looked
-    if words.endswith(_OPENING):
-        words = words[:-2]
-    elif words.endswith(_OPENING[-1]):
-        words = words[:-1]
+    words = words[: -len(_OPENING)] if words.endswith(_OPENING) else words[:-1]
     if words:
         content[-1] = words
     else:

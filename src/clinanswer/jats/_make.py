@@ -1,12 +1,13 @@
 """The nodes that an article has many of, built past the constructors, whose checks cost more than all the reading.
 
-Each function takes what its class takes, in its normal form but for the characters of texts, and gives the same node
-or the same refusal: anything unusual goes to the constructor. A test compares the two.
+Each function takes what its class takes and gives the same node or the same refusal: anything unusual goes to the
+constructor. Lines come from `_inline.read_content`, in their normal form and with their depth; other texts are looked
+through here. A test compares the two.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import NOTHING, fields
 
@@ -17,7 +18,6 @@ from clinanswer.model import (
     Claim,
     ClinicalAnswer,
     Extras,
-    LineBreak,
     List,
     ListItem,
     Organization,
@@ -35,8 +35,6 @@ from clinanswer.model.people import to_affiliations
 from clinanswer.model.references import date_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from clinanswer.model import Block, Inline, Phrases, Relation, SectionRole
 
 __all__ = [
@@ -46,7 +44,6 @@ __all__ = [
     "claim_paragraph",
     "document",
     "item",
-    "line",
     "list_of",
     "organization",
     "paragraph",
@@ -55,8 +52,6 @@ __all__ = [
     "reference",
     "section",
 ]
-
-T = TypeVar("T")
 
 _NO_EXTRAS: Final = Extras()
 _Citation: Final[Any] = blank(Citation)
@@ -69,19 +64,8 @@ _Section: Final[Any] = blank(Section)
 _Person: Final[Any] = blank(Person)
 _Organization: Final[Any] = blank(Organization)
 _PartialDate: Final[Any] = blank(PartialDate)
-
-
-def line(content: list[Inline]) -> tuple[tuple[Inline, ...], int]:
-    """Phrases and claims whose adjacent text is merged, and the depth of the deepest."""
-    depth = 0
-    for place, node in enumerate(content):
-        kind = type(node)
-        if kind is str:
-            if not node.isprintable():  # type: ignore[union-attr]
-                content[place] = text(node)  # type: ignore[arg-type]
-        elif kind is not Cite and kind is not LineBreak and node._depth > depth:  # type: ignore[union-attr]  # noqa: SLF001
-            depth = node._depth  # type: ignore[union-attr]  # noqa: SLF001
-    return tuple(content), depth
+_Reference: Final[Any] = blank(Reference)
+_ClinicalAnswer: Final[Any] = blank(ClinicalAnswer)
 
 
 def citation(ref: str, relation: Relation | None) -> Citation:
@@ -103,12 +87,13 @@ def cite(citations: list[Citation]) -> Cite:
     return node  # type: ignore[no-any-return]
 
 
-def claim(content: list[Inline], name: str | None) -> Claim:
+def claim(content: tuple[Inline, ...], depth: int, name: str | None) -> Claim:
     """A claim of which nothing is said but its words, citations and id."""
     if not content:
         return Claim(())
     node = _Claim()
-    node.content, node._depth = line(content)  # noqa: SLF001
+    node.content = content
+    node._depth = depth  # noqa: SLF001
     node.id = name if name is None or (name.isalnum() and name.isascii() and len(name) < 65) else identifier(name)
     node.kind = node.certainty = node.recommendation = node.stance = node.population = None
     node.codes = node.verifications = ()
@@ -117,10 +102,11 @@ def claim(content: list[Inline], name: str | None) -> Claim:
     return node  # type: ignore[no-any-return]
 
 
-def paragraph(content: list[Inline]) -> Paragraph:
+def paragraph(content: tuple[Inline, ...], depth: int) -> Paragraph:
     """A paragraph."""
     node = _Paragraph()
-    node.content, node._depth = line(content)  # noqa: SLF001
+    node.content = content
+    node._depth = depth  # noqa: SLF001
     node.__class__ = Paragraph
     return node  # type: ignore[no-any-return]
 
@@ -138,7 +124,7 @@ def item(blocks: list[Block]) -> ListItem:
     """An item of one block or more."""
     node = _ListItem()
     node.blocks = tuple(blocks)
-    node._depth = max([block._depth for block in blocks])  # noqa: SLF001
+    node._depth = blocks[0]._depth if len(blocks) == 1 else max([each._depth for each in blocks])  # noqa: SLF001
     node.__class__ = ListItem
     return node  # type: ignore[no-any-return]
 
@@ -165,24 +151,13 @@ def section(
     if depth > MAX_DEPTH or len(title) > 1 or (title and type(title[0]) is not str):
         return Section(title, blocks, sections, id=name, role=role)
     node = _Section()
-    node.title = line(list(title))[0]
+    node.title = title
     node.blocks = tuple(blocks)
     node.sections = tuple(sections)
     node.id = name if name is None or (name.isalnum() and name.isascii() and len(name) < 65) else identifier(name)
     node.role = role
     node._depth = depth  # noqa: SLF001
     node.__class__ = Section
-    return node  # type: ignore[no-any-return]
-
-
-def filled(cls: type[T], values: Mapping[str, Any]) -> T:
-    """A node of a class with many fields, of which `values` gives some, every one checked before."""
-    made, defaults = _TEMPLATES[cls]
-    node = made()
-    get = values.get
-    for name, default in defaults:
-        setattr(node, name, get(name, default))
-    node.__class__ = cls
     return node  # type: ignore[no-any-return]
 
 
@@ -236,15 +211,40 @@ def _words(value: str | None) -> str | None:
 
 def reference(name: str, values: dict[str, Any]) -> Reference:
     """A reference; texts may be empty, and hold what they will."""
-    for field, value in values.items():
-        if field in _REFERENCE_TEXTS and value is not None and not (value and value.isprintable()):
-            values[field] = optional_text(value)
-    values["id"] = identifier(name)
-    if title := values.get("title"):
-        values["title"] = line(list(title))[0]
-    if values.get("language") is not None:
-        values["language"] = optional_language(values["language"])
-    return filled(Reference, values)
+    for field in _REFERENCE_TEXTS.intersection(values):
+        words = values[field]
+        if words is not None and not (words and words.isprintable()):
+            values[field] = optional_text(words)
+    node = _Reference()
+    get = values.get
+    node.id = name if name.isalnum() and name.isascii() and len(name) < 65 else identifier(name)
+    node.kind = get("kind")
+    node.title = get("title", ())
+    node.authors = get("authors", ())
+    node.editors = get("editors", ())
+    node.container_title = get("container_title")
+    node.container_title_short = get("container_title_short")
+    node.issued = get("issued")
+    node.accessed = get("accessed")
+    node.volume = get("volume")
+    node.issue = get("issue")
+    node.pages = get("pages")
+    node.edition = get("edition")
+    node.publisher = get("publisher")
+    node.place = get("place")
+    node.doi = get("doi")
+    node.pmid = get("pmid")
+    node.pmcid = get("pmcid")
+    node.isbn = get("isbn")
+    node.issn = get("issn")
+    node.nct = get("nct")
+    node.url = get("url")
+    node.language = optional_language(get("language"))
+    node.status = get("status")
+    node.text = get("text")
+    node.extras = get("extras", _NO_EXTRAS)
+    node.__class__ = Reference
+    return node  # type: ignore[no-any-return]
 
 
 def document(values: dict[str, Any], claims: list[str | None], sections: list[str | None]) -> ClinicalAnswer:
@@ -261,14 +261,18 @@ def document(values: dict[str, Any], claims: list[str | None], sections: list[st
     for field, convert in _DOCUMENT_CONVERTERS.items():
         if values.get(field) is not None:
             values[field] = convert(values[field])
-    return filled(ClinicalAnswer, {name: tuple(each) if type(each) is list else each for name, each in values.items()})
+    node = _ClinicalAnswer()
+    for name, default in _DOCUMENT_FIELDS:
+        value = values.get(name, default)
+        setattr(node, name, tuple(value) if type(value) is list else value)
+    node.__class__ = ClinicalAnswer
+    return node  # type: ignore[no-any-return]
 
 
 _REFERENCE_TEXTS: Final = frozenset(
     each.name for each in fields(Reference) if str(each.type) == "str | None" and each.name != "language"
 )
 _DOCUMENT_CONVERTERS: Final[dict[str, Any]] = {
-    "title": lambda title: line(list(title))[0],
     "id": optional_identifier,
     "language": optional_language,
     "keywords": to_keywords,
@@ -278,10 +282,6 @@ _DOCUMENT_TEXTS: Final = frozenset(
     for each in fields(ClinicalAnswer)
     if str(each.type) == "str | None" and each.name not in _DOCUMENT_CONVERTERS
 )
-_TEMPLATES: Final[dict[type, Any]] = {
-    cls: (
-        blank(cls),
-        [(each.name, None if each.default is NOTHING else each.default) for each in fields(cls) if each.init],
-    )
-    for cls in (Reference, ClinicalAnswer)
-}
+_DOCUMENT_FIELDS: Final = tuple(
+    (each.name, None if each.default is NOTHING else each.default) for each in fields(ClinicalAnswer)
+)

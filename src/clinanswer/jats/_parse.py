@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from clinanswer._limits import MAX_BYTES, MAX_NODES, input_text, too_many_nodes
+from clinanswer._limits import MAX_BYTES, MAX_NODES, input_bytes, too_many_nodes
 from clinanswer.errors import Problem, ReadError
 from clinanswer.jats._characters import named_characters
 from clinanswer.model._text import shorten
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 __all__ = ["parse"]
 
 _DECLARED_ENCODING: Final = re.compile(rb"""<\?xml\s[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
-_NAMED: Final = re.compile(r"&(?!#|amp;|lt;|gt;|quot;|apos;)")
+_NAMED: Final = re.compile(rb"&(?!#|amp;|lt;|gt;|quot;|apos;)")
 _SKIPPED_OR_NAMED: Final = re.compile(r"<!--|<!\[CDATA\[|<\?|&([A-Za-z][A-Za-z0-9.]{0,60});")
 _ENDS: Final = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>"}
-_ENTITY: Final = "<!ENTITY"
+_ENTITY: Final = b"<!ENTITY"
 _MIN_NODE: Final = len("<a/>")
 
 
@@ -31,19 +31,19 @@ def parse(data: str | bytes, *, max_bytes: int = MAX_BYTES, max_nodes: int = MAX
         ReadError: too long, too deep or too many nodes; not well-formed; entity declarations; an unknown named
             character. All but the size with its line.
     """
-    text = _decode(data, max_bytes)
-    if _ENTITY in text:
-        _refuse_declarations(text)
-    if _NAMED.search(text):
-        text = _resolve_names(text)
-    root = _root(text)
-    if len(text) >= max_nodes * _MIN_NODE and (count := int(root.xpath("count(//*)"))) > max_nodes:
+    raw = _utf8(data, max_bytes)
+    if _ENTITY in raw:
+        _refuse_declarations(raw)
+    if b"&" in raw and _NAMED.search(raw):
+        raw = _resolve_names(raw.decode()).encode()
+    root = _root(raw)
+    if len(raw) >= max_nodes * _MIN_NODE and (count := int(root.xpath("count(//*)"))) > max_nodes:
         raise too_many_nodes(count, max_nodes)
     return root
 
 
-def _decode(data: str | bytes, max_bytes: int) -> str:
-    """The text, from the encoding that an XML declaration names where it names one."""
+def _utf8(data: str | bytes, max_bytes: int) -> bytes:
+    """The input in UTF-8, from the encoding that an XML declaration names where it names one."""
     declared = _DECLARED_ENCODING.match(data) if isinstance(data, bytes | bytearray) else None
     name = declared[1].decode() if declared else "utf-8"
     if name.lower() not in {"utf-8", "utf8", "us-ascii", "ascii"} and len(data) <= max_bytes:
@@ -55,14 +55,14 @@ def _decode(data: str | bytes, max_bytes: int) -> str:
             ) from None
         except ValueError:
             raise _refusal("encoding", f"the file is not in {name}, its declared encoding", 1) from None
-    return input_text(data, max_bytes=max_bytes)
+    return input_bytes(data, max_bytes=max_bytes)
 
 
-def _root(text: str) -> _Element:
+def _root(raw: bytes) -> _Element:
     from lxml import etree
 
     try:
-        return etree.fromstring(text.encode(), _parser())
+        return etree.fromstring(raw, _parser())
     except etree.XMLSyntaxError as error:
         message = (error.msg or "no XML").split(", line ")[0]
         if "xcessive depth" in message:
@@ -88,18 +88,18 @@ def _parser() -> XMLParser:
     )
 
 
-def _refuse_declarations(text: str) -> None:
+def _refuse_declarations(raw: bytes) -> None:
     """Refuse entity declarations in the internal subset; in a comment or CDATA the same words are only words."""
     try:
-        internal = _root(text).getroottree().docinfo.internalDTD
+        internal = _root(raw).getroottree().docinfo.internalDTD
         declares = internal is not None and any(True for _ in internal.iterentities())
     except ReadError:  # declarations that the parser refuses by itself, such as cyclic ones
-        declares = 0 <= text.find("<!DOCTYPE") < text.index(_ENTITY)
+        declares = 0 <= raw.find(b"<!DOCTYPE") < raw.index(_ENTITY)
     if declares:
         raise _refusal(
             "entity-declaration",
             "the document type declares entities, which are not read; resolve them first",
-            _line(text, text.index(_ENTITY)),
+            raw.count(b"\n", 0, raw.index(_ENTITY)) + 1,
         )
 
 
@@ -124,16 +124,12 @@ def _resolve_names(text: str) -> str:
                 raise _refusal(
                     "unknown-entity",
                     f"the named character &{shorten(name)}; is not known; write the character itself",
-                    _line(text, found.start()),
+                    text.count("\n", 0, found.start()) + 1,
                 )
             parts.append(text[done : found.start()])
             parts += [f"&#{ord(character)};" for character in characters[name]]
         done = found.end()
     return "".join(parts) + text[done:]
-
-
-def _line(text: str, position: int) -> int:
-    return text.count("\n", 0, position) + 1
 
 
 def _refusal(code: str, message: str, line: int | None) -> ReadError:

@@ -224,8 +224,8 @@ def _name_parts(element: _Element) -> dict[str, Any]:
         return {"literal": _words(element)}
     parts: dict[str, Any] = {}
     for each in element:
-        if each.tag in _PARTS:
-            parts[_PARTS[each.tag]] = each.text
+        if (part := _PARTS.get(each.tag)) is not None:
+            parts[part] = each.text
         elif each.tag in _NAMES:
             parts |= _name_parts(each)
     if element.get(CONTENT_TYPE) == _PARTICLES and (particles := element.get(SPECIFIC_USE)):
@@ -243,7 +243,7 @@ def _words(element: _Element) -> str:
 
 
 _PARTS: Final[Mapping[Any, str]] = MappingProxyType({SURNAME: "family", GIVEN_NAMES: "given", SUFFIX: "suffix"})
-_NAMES: Final = (NAME_ALTERNATIVES, NAME, STRING_NAME)
+_NAMES: Final = frozenset({NAME_ALTERNATIVES, NAME, STRING_NAME})
 _IS_VERSION: Final = attribute(CONTENT_TYPE, _VERSION)
 _IS_ROR: Final = attribute("institution-id-type", ROR)
 _IS_ORCID: Final = attribute(CONTENT_TYPE, ORCID) + attribute(VOCAB, ORCID)

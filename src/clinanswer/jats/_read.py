@@ -52,8 +52,8 @@ def from_jats(
             `strict`, a loss. Its problems say where (path and line) and what to do.
         VersionError: written by a newer clinanswer.
     """
-    if claims not in get_args(ClaimMode):
-        raise ValueError(f"claims is {claims!r}; use one of {', '.join(get_args(ClaimMode))}")
+    if claims not in _CLAIM_MODES:
+        raise ValueError(f"claims is {claims!r}; use one of {', '.join(_CLAIM_MODES)}")
     root = parse(data, max_bytes=max_bytes, max_nodes=max_nodes)
     try:
         doc, lost = _read(root, claims)
@@ -86,6 +86,8 @@ def _article(root: _Element) -> _Element:
 
     Its elements are known by their local names where the file puts them into the namespace of the JATS.
     """
+    if root.tag == "article":
+        return root
     if local(root) in {"pmc-articleset", "OAI-PMH"}:
         articles = [each for each in root.iter() if local(each) == "article"]
         if len(articles) != 1:
@@ -113,4 +115,5 @@ def _article(root: _Element) -> _Element:
     return root
 
 
+_CLAIM_MODES: Final = get_args(ClaimMode)
 _NAMESPACED: Final = re.compile(r"\{https?://(?:jats\.nlm\.nih\.gov|dtd\.nlm\.nih\.gov)/")

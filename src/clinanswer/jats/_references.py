@@ -188,9 +188,9 @@ def read_references(lists: list[_Element], reading: Reading) -> list[Reference]:
     """The references, without the entries that stand in for missing ones."""
     found = []
     for each in lists:
-        for element in each.iterchildren(REF):
+        for element in each:
             use = element.get(SPECIFIC_USE)
-            if use != _MISSING:
+            if element.tag == REF and use != _MISSING:
                 try:
                     found.append(_read_reference(element, use, reading))
                 except InvalidNodeError as error:
@@ -224,15 +224,18 @@ def _read_reference(element: _Element, use: str | None, reading: Reading) -> Ref
     name = element.get(ID) or ""
     fields: dict[str, Any] = {}
     for each in element:
-        if each.tag == ELEMENT_CITATION:
-            _read_parts(each, fields, reading)
-        elif each.tag == MIXED_CITATION:
-            fields["text"] = "".join(each.itertext())
-        elif each.tag == NOTE:
+        tag: str = each.tag  # type: ignore[assignment]  # the parser leaves elements only
+        if tag == NOTE:
             fields["text"] = text_in(each, P)
-        if each.tag in _CITATIONS:
-            fields["kind"] = _read_kind(each, reading)
-            fields["language"] = each.get(LANG_KEY)
+            continue
+        if tag == ELEMENT_CITATION:
+            _read_parts(each, fields, reading)
+        elif tag == MIXED_CITATION:
+            fields["text"] = "".join(each.itertext())
+        else:
+            continue
+        fields["kind"] = _read_kind(each, reading)
+        fields["language"] = each.get(LANG_KEY)
     if use is not None:
         fields["status"] = reading.term(element, "reference status", _STATUSES, use)
     if reading.extras:
@@ -276,8 +279,8 @@ def _read_parts(citation: _Element, fields: dict[str, Any], reading: Reading) ->
     circa = False
     for part in citation:
         tag: str = part.tag  # type: ignore[assignment]  # the parser leaves elements only
-        if tag in _ONE_ELEMENT:
-            fields[_ONE_ELEMENT[tag]] = part.text
+        if (field := _ONE_ELEMENT.get(tag)) is not None:
+            fields[field] = part.text
         elif tag == PUB_ID:
             kind = part.get(PUB_ID_TYPE)
             name = part.get(CUSTOM_TYPE) if kind == CUSTOM else kind
@@ -291,8 +294,8 @@ def _read_parts(citation: _Element, fields: dict[str, Any], reading: Reading) ->
             short = part.get(CONTENT_TYPE) == _ABBREVIATED
             fields["container_title_short" if short else "container_title"] = part.text
         elif tag == PERSON_GROUP:
-            field = "editors" if part.get(PERSON_GROUP_TYPE) == EDITOR else "authors"
-            fields[field] = read_person_group(part, reading)
+            group = "editors" if part.get(PERSON_GROUP_TYPE) == EDITOR else "authors"
+            fields[group] = read_person_group(part, reading)
         elif tag in _DATE_TAGS:
             dates[tag] = part.text
             circa = circa or (tag == YEAR and part.get(CONTENT_TYPE) == _CIRCA)
@@ -365,14 +368,18 @@ def _write_date_parts(date: PartialDate, attributes: str) -> str:
 def _partial_date(
     element: _Element, parts: dict[str, str | None], literal: str | None, reading: Reading, *, circa: bool
 ) -> PartialDate | None:
-    year, month, day = (_number(parts.get(tag)) for tag in (YEAR, MONTH, DAY))
-    return reading.build(
-        element, lambda: make.partial_date(year or 0, month, day, parts.get(SEASON), circa=circa, literal=literal)
-    )
+    year, month, day = _number(parts.get(YEAR)), _number(parts.get(MONTH)), _number(parts.get(DAY))
+    try:
+        return make.partial_date(year or 0, month, day, parts.get(SEASON), circa=circa, literal=literal)
+    except InvalidNodeError as error:
+        reading.refuse(element, "invalid", f"{error}")
+        return None
 
 
 def _number(words: str | None) -> int | None:
-    words = (words or "").strip()
+    if words is None:
+        return None
+    words = words.strip()
     return int(words) if words.isdecimal() and len(words) < 5 else None
 
 
@@ -387,4 +394,3 @@ def _ref_id(ref: str) -> str:
 _IDENTIFIERS: Final = frozenset({*_PUB_IDS, NCT})
 _TITLE_TAGS: Final = frozenset({ARTICLE_TITLE, *_TITLES.values()})
 _DATE_TAGS: Final = frozenset({YEAR, MONTH, DAY, SEASON, STRING_DATE})
-_CITATIONS: Final = frozenset({ELEMENT_CITATION, MIXED_CITATION})

@@ -160,12 +160,14 @@ def write_review_notice(doc: ClinicalAnswer, out: Writing) -> str:
 def read_review_notice(section: _Element, reading: Reading) -> tuple[PolicyLink | None, list[Notice]]:
     """What `write_review_notice` wrote, but for the status: that is computed."""
     policy = None
-    for link in section.iterfind(f"{P}/{EXT_LINK}"):
-        words = "".join(link.itertext())
-        url = link.get(HREF_KEY)
-        policy = reading.build(link, lambda words=words, url=url: PolicyLink(words, url=url))  # type: ignore[misc]
-    notices = (_read_notice(each, reading) for each in section.iterchildren(SEC))
-    return policy, [notice for notice in notices if notice is not None]
+    notices: list[Notice] = []
+    for each in section:
+        if each.tag == SEC:
+            notices += filter(None, (_read_notice(each, reading),))
+        elif (link := child_of(each, EXT_LINK)) is not None:
+            words, url = "".join(link.itertext()), link.get(HREF_KEY)
+            policy = reading.build(link, lambda words=words, url=url: PolicyLink(words, url=url))  # type: ignore[misc]
+    return policy, notices
 
 
 def _write_notice(notice: Notice, out: Writing) -> str:

@@ -129,7 +129,7 @@ def _write_cell(cell: Cell, scope: str, out: Writing) -> str:
 def _read_cell(element: _Element, reading: Reading) -> Cell:
     align = element.get(ALIGN)
     return Cell(
-        read_inlines(element, reading),
+        read_inlines(element, reading)[0],
         header=element.tag == TH,
         colspan=_span(element, COLSPAN),
         rowspan=_span(element, ROWSPAN),

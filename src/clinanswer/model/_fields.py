@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any, Final, TypeVar, cast
 from urllib.parse import urlsplit
 
-from attrs import Attribute, Converter, Factory
+from attrs import Attribute, Factory
 
 from clinanswer.errors import InvalidNodeError
 from clinanswer.model._text import optional_text, shorten, text, type_name
@@ -280,14 +280,6 @@ def _converter(declared: str, module: str) -> Callable[[Any], object]:
     return instance
 
 
-def _convert_field(value: object, attribute: Attribute[object], owner: str, convert: Callable[[Any], object]) -> object:
-    try:
-        return convert(value)
-    except InvalidNodeError as error:
-        place = f"{owner}.{attribute.name}"
-        raise InvalidNodeError(error.reason, f"{place}{error.field or ''}") from None
-
-
 def _name_fields(owner: type, attributes: list[Attribute[Any]]) -> list[Attribute[Any]]:
     """Give each field the converter of its declared type, and each converter the field's name for its refusals."""
 
@@ -297,11 +289,15 @@ def _name_fields(owner: type, attributes: list[Attribute[Any]]) -> list[Attribut
         declared = cast("Callable[[Any], object] | None", attribute.converter)
         inner = declared or _converter(str(attribute.type), owner.__module__)
 
-        def convert(value: object, this: Attribute[object]) -> object:
-            return _convert_field(value, this, owner.__name__, inner)
+        def convert(value: object) -> object:
+            try:
+                return inner(value)
+            except InvalidNodeError as error:
+                place = f"{owner.__name__}.{attribute.name}"
+                raise InvalidNodeError(error.reason, f"{place}{error.field or ''}") from None
 
         metadata = {**attribute.metadata, "convert": inner}  # readers that know the type call it themselves
-        return attribute.evolve(converter=Converter(convert, takes_field=True), metadata=metadata)
+        return attribute.evolve(converter=convert, metadata=metadata)
 
     return [named(attribute) for attribute in attributes]
 

@@ -13,9 +13,9 @@ import jinja2
 from markupsafe import Markup
 
 import clinanswer as ca
-from clinanswer.html import STYLE, STYLE_HASH, json_ld
+from clinanswer.html import STYLE, STYLE_HASH
 from clinanswer.html._context import short_name
-from clinanswer.html._json_ld import json_text
+from clinanswer.html._json_ld import json_ld_text
 from clinanswer.html._markup import json_escape
 from clinanswer.html._references import authors_text, imprint
 from clinanswer.html._style import content_hash
@@ -53,7 +53,7 @@ def render(doc: ca.ClinicalAnswer) -> str:
         return {**place, "base": place["last"], "count": 0, "letters": True}
 
     data = json_escape(ca.to_json(doc))
-    linked = json_escape(json_text(json_ld(doc)))
+    linked = json_escape(json_ld_text(doc, ca.plain_text(doc.answer)))
     scripts = " ".join(f"'{content_hash(each)}'" for each in (data, linked))
     answer = " ".join(ca.plain_text(doc.answer).split())
     return _TEMPLATE.render(

@@ -22,14 +22,14 @@ Row: TypeAlias = tuple[str, str]
 """A row of a list of facts: the key of its label, its value as markup."""
 
 
-def rows(page: Writing, content: Iterator[Row], kind: str) -> str:
+def rows(page: Writing, content: Iterator[Row]) -> str:
     """A list of facts as markup; nothing when it is empty. A label is said once, with all its values."""
     words = page.words
     grouped: dict[str, list[str]] = {}
     for key, value in content:
         grouped.setdefault(key, []).append(f"<dd>{value}</dd>")
-    body = "".join([f"<div><dt>{escape(words[key])}</dt> {''.join(values)}</div>\n" for key, values in grouped.items()])
-    return f'<dl class="{kind}">\n{body}</dl>\n' if body else ""
+    body = "".join([f"<div><dt>{words[key]}</dt> {''.join(values)}</div>\n" for key, values in grouped.items()])
+    return f'<dl class="ca-facts">\n{body}</dl>\n' if body else ""
 
 
 def head_rows(page: Writing) -> Iterator[Row]:
@@ -46,7 +46,7 @@ def head_rows(page: Writing) -> Iterator[Row]:
     if doc.editorial_policy is not None:
         yield "policy", linked(doc.editorial_policy.text, doc.editorial_policy.url)
     if doc.audience:
-        yield "audience", ", ".join(f"<i>{escape(page.words[f'audience.{each}'])}</i>" for each in doc.audience)
+        yield "audience", ", ".join(f"<i>{page.words[f'audience.{each}']}</i>" for each in doc.audience)
 
 
 def about_rows(page: Writing) -> Iterator[Row]:
@@ -59,7 +59,7 @@ def about_rows(page: Writing) -> Iterator[Row]:
     for event in doc.review.events:
         yield "history", _event(page, event)
     if doc.provenance is not None:
-        yield "ai", f"<i>{escape(words[f'ai-use.{doc.provenance.ai}'])}</i>"
+        yield "ai", f"<i>{words[f'ai-use.{doc.provenance.ai}']}</i>"
         for model in doc.provenance.models:
             yield "model", _model(model)
     if doc.created is not None:
@@ -118,7 +118,7 @@ def _publisher(node: Organization) -> str:
 
 
 def _event(page: Writing, node: ReviewEvent) -> str:
-    parts = [f"<i>{escape(page.words[f'status.{node.status}'])}</i>"]
+    parts = [f"<i>{page.words[f'status.{node.status}']}</i>"]
     if node.date is not None:
         parts.append(date_text(page.words, node.date))
     if node.by is not None:
@@ -138,7 +138,7 @@ def _model(node: Model) -> str:
 
 
 def _related(page: Writing, node: RelatedDocument) -> str:
-    parts = [f"<i>{escape(page.words[f'relation-to.{node.relation}'])}</i>"]
+    parts = [f"<i>{page.words[f'relation-to.{node.relation}']}</i>"]
     if node.title is not None or node.url is not None:
         parts.append(linked(node.title or "", node.url))
     if node.id is not None:

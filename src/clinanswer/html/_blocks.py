@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, assert_never
 
 from clinanswer.html._details import details
-from clinanswer.html._inline import claim, inlines
+from clinanswer.html._inline import inlines, write_inlines
 from clinanswer.html._markup import escape, link
 from clinanswer.model import (
     Block,
@@ -88,13 +88,12 @@ def blocks(page: Writing, content: Iterable[Block]) -> None:
 
 def paragraph(page: Writing, node: Paragraph) -> None:
     """Write a paragraph, and below it what else is known about its claims."""
-    content = node.content
-    if len(content) == 1 and type(content[0]) is Claim:
-        page.out.append(f'<p class="ca-one">{claim(page, content[0])}</p>\n')
-    else:
-        page.out.append(f"<p>{inlines(page, content)}</p>\n")
+    content, out = node.content, page.out
+    out.append('<p class="ca-one">' if len(content) == 1 and type(content[0]) is Claim else "<p>")
+    write_inlines(page, content)
+    out.append("</p>\n")
     if page.untold and (told := _told(page)):
-        page.out.append(f"{told}\n")
+        out.append(f"{told}\n")
 
 
 def _told(page: Writing) -> str:
@@ -108,7 +107,7 @@ def box(page: Writing, node: Callout | Notice, name: str, attributes: str) -> No
     """Write a box: its kind in words, its title, its blocks."""
     drawing = icon(_ICON_OF[node.kind]) if node.kind in _ICON_OF else ""
     words = f" <span>{inlines(page, node.title)}</span>" if node.title else ""
-    page.out.append(f'<div {attributes}>\n<p class="ca-kind">{drawing}<b>{escape(name)}</b>{words}</p>\n')
+    page.out.append(f'<div {attributes}>\n<p class="ca-kind">{drawing}<b>{name}</b>{words}</p>\n')
     blocks(page, node.blocks)
     page.out.append("</div>\n")
 
@@ -144,8 +143,7 @@ def _items(page: Writing, items: Iterable[ListItem]) -> None:
 def _item_blocks(page: Writing, item: ListItem, *, lead: bool) -> None:
     """An item with more than one block: the claims of lists below a claim are numbered under it (3.1a, 3.1b)."""
     blocks(page, item.blocks[:1])
-    own = page.options.numbers == "section"
-    below = (page.last, 0, not page.letters, own)
+    below = (page.last, 0, not page.letters, page.by_section)
     for block in item.blocks[1:]:
         if lead and type(block) is List:
             outside = (page.base, page.count, page.letters, page.nested)
@@ -170,9 +168,7 @@ def _table(page: Writing, node: Table) -> None:
     page.tables += 1
     out = page.out
     anchor = f"{page.prefix}table-{page.tables}"
-    named = (
-        f'aria-labelledby="{anchor}"' if node.caption else f'aria-label="{escape(page.words["table"])} {page.tables}"'
-    )
+    named = f'aria-labelledby="{anchor}"' if node.caption else f'aria-label="{page.words["table"]} {page.tables}"'
     if node.notes:
         out.append('<figure class="ca-noted">\n')
     out.append(f'<div class="ca-scroll" role="region" {named} tabindex="0">\n<table>\n')
@@ -225,7 +221,7 @@ def _quote(page: Writing, node: Quote) -> None:
     if noted:
         source = ""
         if node.ref is not None:
-            source = f" <small>{escape(page.words['source'])} {page.reference_link(node.ref)}</small>"
+            source = f" <small>{page.words['source']} {page.cite(node.ref)}</small>"
         out.append(f"<figcaption>{inlines(page, node.attribution)}{source}</figcaption>\n</figure>\n")
 
 
@@ -237,11 +233,11 @@ def _figure(page: Writing, node: Figure) -> None:
     data = node.src[:5].lower() == "data:"
     page.data_images |= data
     if data or page.options.images == "embed":
-        alt = words["no-alt"] if node.alt is None else node.alt
-        out.append(f'<img src="{escape(node.src)}" alt="{escape(alt)}">\n')
+        alt = words["no-alt"] if node.alt is None else escape(node.alt)
+        out.append(f'<img src="{escape(node.src)}" alt="{alt}">\n')
     else:
-        alt = f"<small>{escape(words['no-alt'])}</small>" if node.alt is None else escape(node.alt)
-        name = escape(words["image"])
+        alt = f"<small>{words['no-alt']}</small>" if node.alt is None else escape(node.alt)
+        name = words["image"]
         out.append(f"<p>{link(node.src, f'<b>{name}</b> {alt}')}</p>\n")
     if node.caption:
         out.append(f"<figcaption>{inlines(page, node.caption)}</figcaption>\n")

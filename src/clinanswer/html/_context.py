@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, assert_never
 
-from attrs import Attribute, asdict, field, fields, frozen
+from attrs import Attribute, field, fields, frozen
 from attrs.validators import instance_of, optional
 
 from clinanswer.html._markup import escape, spaceless, words_in
@@ -70,8 +70,10 @@ class Options:
 
     def changed(self) -> dict[str, object]:
         """The options that are not at their default."""
-        values = asdict(self)
-        return {each.name: values[each.name] for each in fields(Options) if values[each.name] != each.default}
+        return {name: value for name, default in _DEFAULTS if (value := getattr(self, name)) != default}
+
+
+_DEFAULTS: Final = tuple((each.name, each.default) for each in fields(Options))
 
 
 class Writing:
@@ -80,6 +82,7 @@ class Writing:
     __slots__ = (
         "area",
         "base",
+        "by_section",
         "cited",
         "claim_word",
         "count",
@@ -120,6 +123,7 @@ class Writing:
         self.area = ""
         self.single = False
         self.base = ""
+        self.by_section = options.numbers == "section"
         self.count = 0
         self.letters = False
         self.nested = False
@@ -131,11 +135,11 @@ class Writing:
         # Claims of which more is known than what stands in the line, with their numbers, until it is told below them.
         self.untold: list[tuple[Claim, str]] = []
         self.quoted = False
-        self.claim_word = escape(self.words["claim"])
-        # The anchor and name of the place that is being written, and by reference the places that cite it.
+        self.claim_word = self.words["claim"]
+        # The anchor and name (as markup) of the place that is being written, and by reference the places that cite it.
         self.here = ("", "")
-        self.cited: dict[str, dict[str, str]] = {}
-        self.toc: list[str] = []
+        self.cited: dict[str, list[tuple[str, str]]] = {}
+        self.toc: list[tuple[int, str, str]] = []
         self.labels = _labels(doc)
         self.listed = {reference.id: reference for reference in doc.references}
         self.links: dict[str, str] = {}
@@ -144,7 +148,7 @@ class Writing:
         """The anchor and the printed number of the next claim."""
         self.seen += 1
         self.count += 1
-        if self.options.numbers != "section":
+        if not self.by_section:
             number = str(self.seen)
         elif self.letters:
             number = self.base + _letters(self.count)
@@ -159,17 +163,11 @@ class Writing:
             return number
         return self.area if self.single else f"{self.area} {number}"
 
-    def reference_link(self, ref: str) -> str:
+    def cite(self, ref: str) -> str:
         """The link to a reference, as it stands in a citation group; the place that is being written cites it."""
-        places = self.cited.get(ref)
-        if places is None:
-            places = self.cited[ref] = {}
-        places[self.here[0]] = self.here[1]
-        return self.link_to(ref)
-
-    def link_to(self, ref: str) -> str:
-        """The link to a reference where it is named again, for a claim that cites it already."""
-        return self.links.get(ref) or self._new_link(ref)
+        link = self.links.get(ref) or self._new_link(ref)
+        self.cited[ref].append(self.here)
+        return link
 
     def label(self, ref: str) -> str:
         """What is printed for a reference, in the list or not."""
@@ -185,27 +183,28 @@ class Writing:
         reference = self.listed.get(ref)
         title = "" if reference is None else short_name(reference)
         tip = f' title="{escape(title)}"' if title else ""
-        word = escape(self.words["reference"])
+        word = self.words["reference"]
         made = f'<a href="#{target}" role="doc-biblioref" aria-label="{word} {label}"{tip}>{label}</a>'
         if self.options.popovers:
             made += (
                 f'<button type="button" class="ca-peek" popovertarget="{self.prefix}peek-{ref}"'
-                f' aria-label="{escape(self.words["preview"])} {label}"></button>'
+                f' aria-label="{self.words["preview"]} {label}"></button>'
             )
         self.links[ref] = made
+        self.cited[ref] = []
         return made
 
 
 def short_name(reference: Reference) -> str:
     """Who wrote a reference, where and when, in a few words."""
-    names = [each for author in reference.authors[:3] if (each := agent_name(author))]
+    names = [name for author in reference.authors[:3] if (name := agent_name(author))]
     who = f"{names[0]} et al." if len(names) > 2 else ", ".join(names)
     where = reference.container_title_short or reference.container_title or ""
-    year = str(reference.issued.year) if reference.issued else ""
-    short = " ".join(filter(None, (who, where, year)))
-    if not who:
-        short = ". ".join(filter(None, (words_in(reference.title) or reference.text, short)))
-    return spaceless(short)
+    year = reference.issued.year if reference.issued else ""
+    short = spaceless(f"{who} {where} {year}")
+    if who:
+        return short
+    return spaceless(". ".join(filter(None, (words_in(reference.title) or reference.text, short))))
 
 
 def agent_name(agent: Person | Organization) -> str:
@@ -215,13 +214,16 @@ def agent_name(agent: Person | Organization) -> str:
     elif agent.literal is not None:
         name = agent.literal
     else:
-        given = agent.given or ""
-        parts = given.replace("-", " ").replace(".", " ").split()
-        # "HJL" is three initials already, "Hiddo" a name.
-        initials = "".join([part if part.isupper() and len(part) <= _INITIALS else part[0] for part in parts])
-        name = " ".join(filter(None, (agent.particles, agent.family, initials, agent.suffix)))
-    name = " ".join(name.split()).strip(" ,.")
+        given = _initials(agent.given) if agent.given else ""
+        name = f"{agent.particles or ''} {agent.family or ''} {given} {agent.suffix or ''}"
+    name = spaceless(name).strip(" ,.")
     return re.sub(r"\s*,[\s,]*", ", ", name) if "," in name else name
+
+
+def _initials(given: str) -> str:
+    """`HJ` for `Hiddo Jan`; `HJL` is three initials already."""
+    parts = given.replace("-", " ").replace(".", " ").split()
+    return "".join([part if part.isupper() and len(part) <= _INITIALS else part[0] for part in parts])
 
 
 def full_name(person: Person) -> str:
@@ -247,8 +249,8 @@ def contributor_name(node: Contributor) -> str:
 def _labels(doc: ClinicalAnswer) -> dict[str, str]:
     """What is printed for each reference: its id where all are numbers, as on numbered pages, else its position."""
     ids = [reference.id for reference in doc.references]
-    if all(each.isdecimal() and (each == "0" or each[0] != "0") for each in ids):
-        return dict(zip(ids, ids, strict=True))
+    if "".join(ids).isdecimal() and not any(each[0] == "0" != each for each in ids):
+        return {each: each for each in ids}
     return {each: str(position) for position, each in enumerate(ids, 1)}
 
 

@@ -40,11 +40,9 @@ def partial_date_text(date: PartialDate) -> str:
     """A reference's date in one line: as printed if that is known, else year, season or month, and day."""
     if date.literal is not None:
         return date.literal
-    parts = [str(date.year)]
+    text = f"c. {date.year}" if date.circa else str(date.year)
     if date.month is not None:
-        parts.append(MONTHS[date.month - 1][:3])
+        text += f" {MONTHS[date.month - 1][:3]}"
     elif date.season is not None:
-        parts.append(date.season)
-    if date.day is not None:
-        parts.append(str(date.day))
-    return f"{'c. ' if date.circa else ''}{' '.join(parts)}"
+        text += f" {date.season}"
+    return text if date.day is None else f"{text} {date.day}"

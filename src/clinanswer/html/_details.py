@@ -19,10 +19,10 @@ __all__ = ["details"]
 
 def details(page: Writing, node: Claim, number: str) -> str:
     """The list of facts about a claim, or nothing. No white space around it: in a cell that would be text."""
-    facts = rows(page, _rows(page, node), "ca-facts")
+    facts = rows(page, _rows(page, node))
     if not facts:
         return ""
-    name = f"{escape(page.words['details'])} <b>{number}</b>"
+    name = f"{page.words['details']} <b>{number}</b>"
     return f'<details class="ca-details"><summary>{name}</summary>\n{facts}</details>'
 
 
@@ -34,7 +34,7 @@ def _rows(page: Writing, node: Claim) -> Iterator[Row]:
     if node.recommendation is not None:
         yield from _recommendation(node.recommendation)
     for ref, quote in _quotes(node):
-        yield "quote", f"{page.link_to(ref)} <q>{escape(quote)}</q>"
+        yield "quote", f"{page.links[ref]} <q>{escape(quote)}</q>"
     for verification in node.verifications:
         yield "verdict", _verification(page, verification)
 
@@ -47,7 +47,7 @@ def _certainty(page: Writing, node: Certainty) -> Iterator[Row]:
     if node.native is not None:
         yield "native-certainty", _rating(node.native)
     if node.domains:
-        yield "domains", ", ".join(f"<i>{escape(page.words[f'domain.{domain}'])}</i>" for domain in node.domains)
+        yield "domains", ", ".join(f"<i>{page.words[f'domain.{domain}']}</i>" for domain in node.domains)
     if node.rationale is not None:
         yield "rationale", f"<bdi>{escape(node.rationale)}</bdi>"
 
@@ -64,7 +64,7 @@ def _rating(node: Rating) -> str:
 
 
 def _verification(page: Writing, node: Verification) -> str:
-    parts = [f"<i>{escape(page.words[f'verdict.{node.verdict}'])}</i>"]
+    parts = [f"<i>{page.words[f'verdict.{node.verdict}']}</i>"]
     if node.by is not None:
         parts.append(f"<bdi>{escape(contributor_name(node.by))}</bdi>")
     if node.date is not None:

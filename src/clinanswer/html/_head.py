@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, assert_never
 from urllib.parse import urljoin
 
-from clinanswer.html._json_ld import json_ld, json_text
+from clinanswer.html._json_ld import json_ld_text
 from clinanswer.html._markup import escape, json_escape, sound, spaceless, words_in
 from clinanswer.html._style import STYLE, STYLE_HASH, content_hash
 from clinanswer.model import ClinicalAnswer, ContributorRole, Organization, Person, Software, plain_text
@@ -18,30 +18,33 @@ if TYPE_CHECKING:
 __all__ = ["head", "page_url"]
 
 _DESCRIPTION: Final = 300
+_SCHEMES: Final = {"auto": "light dark", "light": "light", "dark": "dark"}
 _KINDS: Final = ("child", "connect", "font", "frame", "manifest", "media", "object", "worker")
 
 
 def head(page: Writing, data: str) -> str:
     """The `head` element of a page with the data block `data`."""
     doc, options = page.doc, page.options
-    words = page.words
-    title = spaceless(words_in(doc.title)) or spaceless(doc.question.text) or words["clinical-answer"]
-    description = _shortened(spaceless(plain_text(doc.answer)) or spaceless(doc.question.text))
-    scheme = {"auto": "light dark", "light": "light", "dark": "dark"}[options.theme]
+    answer = plain_text(doc.answer)
+    title = spaceless(words_in(doc.title)) or spaceless(doc.question.text) or page.words["clinical-answer"]
+    description = _shortened(spaceless(answer) or spaceless(doc.question.text))
     address = page_url(doc, options.base_url)
     metas = "".join(
-        f'<meta {kind}="{name}" content="{escape(value)}">\n'
-        for kind, name, value in _metas(page, title, description, address)
+        [
+            f'<meta {kind}="{name}" content="{escape(value)}">\n'
+            for kind, name, value in _metas(page, title, description, address)
+        ]
     )
     canonical = "" if address is None else f'<link rel="canonical" href="{escape(address)}">\n'
-    linked = json_escape(json_text(json_ld(doc, url=address)))
+    linked = json_escape(json_ld_text(doc, answer, address))
     policy = _policy(page, data, linked)
     return (
         '<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n"
-        f'<meta name="color-scheme" content="{scheme}">\n<meta name="referrer" content="no-referrer">\n'
+        f'<meta name="color-scheme" content="{_SCHEMES[options.theme]}">\n'
+        '<meta name="referrer" content="no-referrer">\n'
         f'<meta name="generator" content="clinanswer">\n{metas}{canonical}'
         f"<style>{STYLE}</style>\n"
         f'<script type="application/ld+json">{linked}</script>\n</head>\n'

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final, assert_never
 
 from clinanswer.html._markup import escape, link
 from clinanswer.model import (
-    Citation,
     Cite,
     Claim,
     Emphasis,
@@ -42,80 +41,87 @@ TAGS: Final[dict[type, str]] = {Strong: "strong", Emphasis: "em", Subscript: "su
 
 def inlines(page: Writing, content: Iterable[Inline]) -> str:
     """Phrases and claims as markup."""
-    parts = []
+    outside, page.out = page.out, []
+    write_inlines(page, content)
+    written, page.out = page.out, outside
+    return "".join(written)
+
+
+def write_inlines(page: Writing, content: Iterable[Inline]) -> None:
+    """Write phrases and claims."""
     for node in content:  # the kinds that are most of every page first: this loop is where the time goes
         kind = type(node)
         if kind is str:
-            parts.append(escape(node))  # type: ignore[arg-type]  # it is the type that was just asked for
-        elif kind is Claim:
-            parts.append(claim(page, node))  # type: ignore[arg-type]
+            page.out.append(escape(node))  # type: ignore[arg-type]  # it is the type that was just asked for
         elif kind is Cite:
-            parts.append(group(page, node))  # type: ignore[arg-type]
+            group(page, node)  # type: ignore[arg-type]
+        elif kind is Claim:
+            claim(page, node)  # type: ignore[arg-type]
         else:
-            parts.append(phrase(page, node))  # type: ignore[arg-type]
-    return parts[0] if len(parts) == 1 else "".join(parts)
+            phrase(page, node)  # type: ignore[arg-type]
 
 
-def phrase(page: Writing, node: Strong | Emphasis | Subscript | Superscript | Link | LineBreak) -> str:
-    """One phrase that is neither text nor a citation group as markup."""
+def phrase(page: Writing, node: Strong | Emphasis | Subscript | Superscript | Link | LineBreak) -> None:
+    """Write a phrase that is neither text nor a citation group."""
     match node:
         case Strong() | Emphasis() | Subscript() | Superscript():
             tag = TAGS[type(node)]
-            return f"<{tag}>{inlines(page, node.content)}</{tag}>"
+            page.out.append(f"<{tag}>")
+            write_inlines(page, node.content)
+            page.out.append(f"</{tag}>")
         case Link():
-            return link(node.href, inlines(page, node.content))
+            page.out.append(link(node.href, inlines(page, node.content)))
         case LineBreak():
-            return "<br>"
-    assert_never(node)
+            page.out.append("<br>")
+        case _:
+            assert_never(node)
 
 
-def group(page: Writing, node: Cite) -> str:
-    """A citation group with the space before it."""
-    citations = node.citations
-    if len(citations) == 1:
-        return f' <span class="ca-cites">[{_citation(page, citations[0])}]</span>'
-    return f' <span class="ca-cites">[{", ".join([_citation(page, each) for each in citations])}]</span>'
+def group(page: Writing, node: Cite) -> None:
+    """Write a citation group with the space before it."""
+    out = page.out
+    between = ' <span class="ca-cites">['
+    for each in node.citations:
+        out.append(between)
+        out.append(page.cite(each.ref))
+        if each.quote is not None:
+            page.quoted = True
+        if each.locator is not None:
+            out.append(f" <small>{escape(each.locator)}</small>")
+        if each.relation is not None and each.relation in _SHOWN_RELATIONS:
+            out.append(f" <i>{page.words[f'relation.{each.relation}']}</i>")
+        between = ", "
+    out.append("]</span>")
 
 
-def _citation(page: Writing, node: Citation) -> str:
-    markup = page.reference_link(node.ref)
-    if node.quote is not None:
-        page.quoted = True
-    if node.locator is not None:
-        markup += f" <small>{escape(node.locator)}</small>"
-    if node.relation is not None and node.relation in _SHOWN_RELATIONS:
-        markup += f" <i>{escape(page.words[f'relation.{node.relation}'])}</i>"
-    return markup
-
-
-def claim(page: Writing, node: Claim) -> str:
-    """A claim: its number, which is a link to it, its words, and what is said about it.
+def claim(page: Writing, node: Claim) -> None:
+    """Write a claim: its number, which is a link to it, its words, and what is said about it.
 
     What there is to say beyond that is left for the details below the paragraph.
     """
+    out = page.out
     anchor, number = page.claim_number(node)
-    outside = page.here
-    name = page.name(number) if page.area else number
-    page.here = (anchor, name)
-    page.quoted = False
-    content = inlines(page, node.content)
-    page.here = outside
-    said = ""
-    if node.certainty or node.recommendation or node.kind or node.stance:
-        said = "".join([f" <small {kind}>{escape(word)}</small>" for kind, word in labels(page.words, node)])
-    if page.quoted or node.certainty or node.recommendation or node.population or node.verifications:
-        page.untold.append((node, number))
-    shown, label = number, name
-    if page.options.numbers == "none":
+    shown = name = label = number
+    if page.area:
+        name = label = page.name(number)
+    if not page.by_section and page.options.numbers == "none":
         shown = "•"
     elif page.nested:  # only its own part is shown, which must be a word of what is read aloud
         shown = number.removeprefix(page.base)
         label = f"{page.base} {shown}"
     kind = "ca-num" if len(shown) <= _GUTTER else "ca-num ca-long"
-    return (
+    out.append(
         f'<span class="ca-claim" id="{anchor}"><a class="{kind}" href="#{anchor}" aria-label="'
-        f'{page.claim_word} {escape(label)}">{shown}</a> {content}{said}</span>'
+        f'{page.claim_word} {label}">{shown}</a> '
     )
+    outside, page.here, page.quoted = page.here, (anchor, name), False
+    write_inlines(page, node.content)
+    page.here = outside
+    if node.certainty or node.recommendation or node.kind or node.stance:
+        out += [f" <small {kind}>{word}</small>" for kind, word in labels(page.words, node)]
+    if page.quoted or node.certainty or node.recommendation or node.population or node.verifications:
+        page.untold.append((node, number))
+    out.append("</span>")
 
 
 def labels(words: Words, node: Claim) -> Iterator[tuple[str, str]]:

@@ -1,13 +1,15 @@
 """A document as schema.org sees it: a `MedicalWebPage` about a `Question` (https://schema.org/MedicalWebPage).
 
 Not FAQPage or QAPage, which promise several answers. `reviewedBy` and `lastReviewed` are said only of an approved
-document.
+document. What is empty is not said at all. The page needs the text, so it is the text that is written.
 """
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from json.encoder import encode_basestring
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from clinanswer.html._context import full_name
 from clinanswer.html._markup import sound, spaceless, words_in
@@ -28,10 +30,11 @@ from clinanswer.model import (
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
-__all__ = ["json_ld", "json_text"]
+__all__ = ["json_ld", "json_ld_text"]
 
-JsonObject = dict[str, Any]
+Agent: TypeAlias = Person | Organization | Software
 
 _WORKS: Final = {
     **dict.fromkeys((ReferenceKind.BOOK, ReferenceKind.CHAPTER), "Book"),
@@ -53,131 +56,139 @@ _AUDIENCES: Final = {
     Audience.CLINICIAN: "MedicalAudience",
     Audience.RESEARCHER: "MedicalAudience",
 }
+_IDENTIFIERS: Final = ("doi", "pmid", "pmcid", "nct", "isbn")
+_identifiers_of: Final = attrgetter(*_IDENTIFIERS)
 
 
-def json_ld(doc: ClinicalAnswer, *, url: str | None = None) -> JsonObject:
+def json_ld(doc: ClinicalAnswer, *, url: str | None = None) -> dict[str, Any]:
     """The document as a schema.org `MedicalWebPage`, ready for `json.dumps`. `url` is where the page stands."""
-    title = spaceless(words_in(doc.title)) or spaceless(doc.question.text)
-    answer = plain_text(doc.answer)
+    page: dict[str, Any] = json.loads(json_ld_text(doc, plain_text(doc.answer), url))
+    return page
+
+
+def json_ld_text(doc: ClinicalAnswer, answer: str, url: str | None = None) -> str:
+    """The same as compact JSON text; `answer` is the plain text of the document's answer."""
+    question = spaceless(doc.question.text)
+    title = spaceless(words_in(doc.title)) or question
     review = doc.review
     approved = review.events[-1] if review.status is ReviewStatus.APPROVED else None
-    page: JsonObject = {
-        "@context": "https://schema.org",
-        "@type": "MedicalWebPage",
-        "@id": url,
-        "url": url,
-        "name": title,
-        "inLanguage": doc.language,
-        "dateCreated": _iso(doc.created),
-        "datePublished": _iso(doc.published),
-        "dateModified": _iso(doc.updated),
-        "expires": _iso(doc.expires),
-        "version": doc.version,
-        "creativeWorkStatus": None if review.status is ReviewStatus.UNKNOWN else review.status.value,
-        "lastReviewed": _iso(approved.date) if approved else None,
-        "reviewedBy": _agent(approved.by.who) if approved and approved.by else None,
-        "author": _people(doc, ContributorRole.AUTHOR),
-        "editor": [each for each in _people(doc, ContributorRole.EDITOR) if each["@type"] == "Person"],
-        "translator": _people(doc, ContributorRole.TRANSLATOR),
-        "publisher": _agent(doc.publisher) if doc.publisher else None,
-        "publishingPrinciples": _policy(doc),
-        "audience": [_audience(each) for each in doc.audience],
-        "keywords": list(doc.keywords),
-        "about": [_code(each) for each in doc.codes],
-        "license": doc.license if sound(doc.license) else None,
-        "copyrightNotice": doc.copyright,
-        "citation": [_work(each) for each in doc.references if not each.is_unresolved],
-        "mainEntity": {
-            "@type": "Question",
-            "name": spaceless(doc.question.text) or title,
-        },
-    }
-    if answer.strip():
-        page["mainEntity"]["acceptedAnswer"] = {"@type": "Answer", "text": answer}
-    return _filled(page)
-
-
-def json_text(data: JsonObject) -> str:
-    """The JSON-LD object as compact text: the same with msgspec and without it, and with it in a fifth of the time."""
-    try:
-        from msgspec.json import encode
-    except ImportError:
-        return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return encode(data).decode()
-
-
-def _filled(data: JsonObject) -> JsonObject:
-    """Without what is empty."""
-    return {name: value for name, value in data.items() if value}
-
-
-def _iso(date: dt.date | None) -> str | None:
-    return None if date is None else date.isoformat()
-
-
-def _policy(doc: ClinicalAnswer) -> str | None:
-    policy = doc.editorial_policy
-    return policy.url if policy is not None and sound(policy.url) else None
-
-
-def _people(doc: ClinicalAnswer, role: ContributorRole) -> list[JsonObject]:
-    """Contributors in a role. A program is nobody's author."""
-    return [
-        agent
-        for each in doc.contributors
-        if each.role is role and not isinstance(each.who, Software) and (agent := _agent(each.who)).get("name")
-    ]
-
-
-def _agent(who: Person | Organization | Software) -> JsonObject:
-    if isinstance(who, Organization):
-        return _filled({"@type": "Organization", "name": who.name, "url": who.url if sound(who.url) else None})
-    if isinstance(who, Software):
-        return _filled({"@type": "SoftwareApplication", "name": who.name, "softwareVersion": who.version})
-    return _filled(
-        {
-            "@type": "Person",
-            "name": full_name(who),
-            "familyName": who.family,
-            "givenName": who.given,
-            "honorificSuffix": who.suffix,
-            "affiliation": [{"@type": "Organization", "name": each} for each in who.affiliations],
-        }
+    return (
+        '{"@context":"https://schema.org","@type":"MedicalWebPage"'
+        + _text("@id", url)
+        + _text("url", url)
+        + _text("name", title)
+        + _text("inLanguage", doc.language)
+        + _date("dateCreated", doc.created)
+        + _date("datePublished", doc.published)
+        + _date("dateModified", doc.updated)
+        + _date("expires", doc.expires)
+        + _text("version", doc.version)
+        + _text("creativeWorkStatus", None if review.status is ReviewStatus.UNKNOWN else review.status.value)
+        + (_date("lastReviewed", approved.date) if approved else "")
+        + (f',"reviewedBy":{_agent(approved.by.who)}' if approved and approved.by else "")
+        + (_contributors(doc) if doc.contributors else "")
+        + (f',"publisher":{_agent(doc.publisher)}' if doc.publisher else "")
+        + (_address("publishingPrinciples", doc.editorial_policy.url) if doc.editorial_policy else "")
+        + _list("audience", [_audience(each) for each in doc.audience])
+        + _list("keywords", [encode_basestring(each) for each in doc.keywords])
+        + _list("about", [_code(each) for each in doc.codes])
+        + _address("license", doc.license)
+        + _text("copyrightNotice", doc.copyright)
+        + _list("citation", [_work(each) for each in doc.references if not each.is_unresolved])
+        + f',"mainEntity":{{"@type":"Question","name":{encode_basestring(question or title)}'
+        + (f',"acceptedAnswer":{{"@type":"Answer"{_text("text", answer)}}}' if answer.strip() else "")
+        + "}}"
     )
 
 
-def _audience(kind: Audience) -> JsonObject:
-    name = _AUDIENCES.get(kind, "Audience")
-    return {"@type": name, "audienceType": kind.value}
+def _text(name: str, value: str | None) -> str:
+    """A member of an object, after others; nothing when there is no value."""
+    return f',"{name}":{encode_basestring(value)}' if value else ""
 
 
-def _code(node: Code) -> JsonObject:
-    code = _filled({"codeValue": node.code, "codingSystem": node.system})
-    return _filled({"@type": "MedicalEntity", "name": node.display, "code": code and {"@type": "MedicalCode", **code}})
+def _address(name: str, value: str | None) -> str:
+    return f',"{name}":{encode_basestring(value)}' if value is not None and sound(value) else ""
 
 
-def _work(node: Reference) -> JsonObject:
+def _date(name: str, value: dt.date | None) -> str:
+    return f',"{name}":"{value.isoformat()}"' if value is not None else ""
+
+
+def _list(name: str, items: list[str]) -> str:
+    return f',"{name}":[{",".join(items)}]' if items else ""
+
+
+def _contributors(doc: ClinicalAnswer) -> str:
+    """Who wrote, edited and translated the document. A program is nobody's author; only a person is an editor."""
+
+    def of_role(role: ContributorRole, *kinds: type) -> list[str]:
+        return _agents([each.who for each in doc.contributors if each.role is role and isinstance(each.who, kinds)])
+
+    return (
+        _list("author", of_role(ContributorRole.AUTHOR, Person, Organization))
+        + _list("editor", of_role(ContributorRole.EDITOR, Person))
+        + _list("translator", of_role(ContributorRole.TRANSLATOR, Person, Organization))
+    )
+
+
+def _agents(agents: Iterable[Agent]) -> list[str]:
+    """Those that have a name."""
+    return [_named(each, name) for each in agents if (name := _name(each))]
+
+
+def _agent(who: Agent) -> str:
+    return _named(who, _name(who))
+
+
+def _name(who: Agent) -> str:
+    return full_name(who) if isinstance(who, Person) else who.name
+
+
+def _named(who: Agent, name: str) -> str:
+    if isinstance(who, Organization):
+        return f'{{"@type":"Organization"{_text("name", name)}{_address("url", who.url)}}}'
+    if isinstance(who, Software):
+        return f'{{"@type":"SoftwareApplication"{_text("name", name)}{_text("softwareVersion", who.version)}}}'
+    parts = _text("familyName", who.family) + _text("givenName", who.given) + _text("honorificSuffix", who.suffix)
+    if who.affiliations:
+        places = [f'{{"@type":"Organization","name":{encode_basestring(each)}}}' for each in who.affiliations]
+        parts += _list("affiliation", places)
+    return f'{{"@type":"Person"{_text("name", name)}{parts}}}'
+
+
+def _audience(kind: Audience) -> str:
+    return f'{{"@type":"{_AUDIENCES.get(kind, "Audience")}","audienceType":"{kind.value}"}}'
+
+
+def _code(node: Code) -> str:
+    code = _text("codeValue", node.code) + _text("codingSystem", node.system)
+    coded = f',"code":{{"@type":"MedicalCode"{code}}}' if code else ""
+    return f'{{"@type":"MedicalEntity"{_text("name", node.display)}{coded}}}'
+
+
+def _work(node: Reference) -> str:
     """A reference. What is only printed text stays one."""
-    kind = "ScholarlyArticle" if node.kind is None else _WORKS.get(node.kind, "ScholarlyArticle")
-    work: JsonObject = {"@type": kind if node.title else "CreativeWork"}
     if node.title:
-        work["name"] = spaceless(words_in(node.title))
-    elif node.text:
-        work["text"] = node.text
-    if authors := [agent for each in node.authors if "name" in (agent := _agent(each))]:
-        work["author"] = authors
+        kind = "ScholarlyArticle" if node.kind is None else _WORKS.get(node.kind, "ScholarlyArticle")
+        work = f'{{"@type":"{kind}","name":{encode_basestring(spaceless(words_in(node.title)))}'
+    else:
+        work = f'{{"@type":"CreativeWork"{_text("text", node.text)}'
+    if node.authors:
+        work += _list("author", _agents(node.authors))
     if node.issued is not None:
-        work["datePublished"] = _published(node.issued)
+        work += f',"datePublished":"{_published(node.issued)}"'
     if node.container_title:
-        work["isPartOf"] = {"@type": "Periodical", "name": node.container_title}
-    known = (("doi", node.doi), ("pmid", node.pmid), ("pmcid", node.pmcid), ("nct", node.nct), ("isbn", node.isbn))
-    if ids := [{"@type": "PropertyValue", "propertyID": name, "value": value} for name, value in known if value]:
-        work["identifier"] = ids
-    if sound(node.url):
-        work["url"] = node.url
-    return work
+        work += f',"isPartOf":{{"@type":"Periodical"{_text("name", node.container_title)}}}'
+    ids = [
+        f'{{"@type":"PropertyValue","propertyID":"{name}","value":{encode_basestring(value)}}}'
+        for name, value in zip(_IDENTIFIERS, _identifiers_of(node), strict=True)
+        if value
+    ]
+    return f"{work}{_list('identifier', ids)}{_address('url', node.url)}}}"
 
 
 def _published(issued: PartialDate) -> str:
-    parts = [f"{issued.year:04}"] + [f"{part:02}" for part in (issued.month, issued.day) if part is not None]
-    return "-".join(parts)
+    text = f"{issued.year:04}"
+    if issued.month is not None:
+        text += f"-{issued.month:02}"
+    return text if issued.day is None else f"{text}-{issued.day:02}"

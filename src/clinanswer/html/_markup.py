@@ -57,15 +57,15 @@ def punycode(href: str) -> str | None:
     return None if host.isascii() else host.encode("idna").decode()
 
 
-def link(href: str, content: str, *, kind: str = "") -> str:
+def link(href: str, content: str) -> str:
     """A link out of the page, `content` being markup. Letters that may pass for others have their real host shown.
 
     The browser is told not to say where the reader comes from.
     """
-    shown = content or f"<small>{escape(href)}</small>"
+    address = escape(href)
     host = punycode(href)
     tail = "" if host is None else f" <small>({escape(host)})</small>"
-    return f'<a{kind} href="{escape(href)}" rel="noreferrer">{shown}</a>{tail}'
+    return f'<a href="{address}" rel="noreferrer">{content or f"<small>{address}</small>"}</a>{tail}'
 
 
 def sound(url: str | None) -> bool:

@@ -24,23 +24,25 @@ DATA_ID: Final = "clinanswer-data"
 
 _CAUTION: Final = (NoticeKind.EDUCATIONAL, NoticeKind.REVIEW_PENDING, NoticeKind.AI_GENERATED)
 _CLOSING: Final = (NoticeKind.PERSONALIZATION, NoticeKind.FOLLOW_UP)
+_CONTENTS_DEPTH: Final = 2
+_BELOW: Final = ' class="ca-sub"'
 _SAFETY: Final = (SectionRole.PITFALLS, SectionRole.SIDE_EFFECTS, SectionRole.WHEN_TO_SEEK_CARE)
 
 
 def render(doc: ClinicalAnswer, options: Options) -> str:
     """The page, or the article alone, with the document in its data block."""
     page = Writing(doc, options)
-    out = page.out
-    _article(page)
     data = json_escape(to_json(doc))
+    _article(page)
+    article = "".join(page.out)
     if options.fragment:
-        return f'{_root(page)}\n<div class="ca-page">\n{"".join(out)}{_data(page, data)}</div>\n</div>\n'
+        return f'{_root(page)}\n<div class="ca-page">\n{article}{_data(page, data)}</div>\n</div>\n'
     words = page.words
     return (
         f"<!DOCTYPE html>\n{_root(page)}\n{head(page, data)}<body>\n"
-        f'<a class="ca-skip" href="#{page.prefix}answer">{escape(words["skip"])}</a>\n'
-        f'<div class="ca-page">\n<main>\n{"".join(out)}</main>\n'
-        f'<footer class="ca-foot"><p><small>{escape(words["generated"])}</small></p></footer>\n</div>\n'
+        f'<a class="ca-skip" href="#{page.prefix}answer">{words["skip"]}</a>\n'
+        f'<div class="ca-page">\n<main>\n{article}</main>\n'
+        f'<footer class="ca-foot"><p><small>{words["generated"]}</small></p></footer>\n</div>\n'
         f"{_data(page, data)}</body>\n</html>\n"
     )
 
@@ -66,7 +68,7 @@ def _article(page: Writing) -> None:
     contents = len(out)
     out.append("")
     for position, section in enumerate(doc.sections, 1):
-        _section(page, section, (position,), 2)
+        _section(page, section, str(position), 1)
     # What stands below the references may cite, so it is written first, and put after them.
     body, page.out = page.out, []
     _closing(page)
@@ -79,28 +81,23 @@ def _article(page: Writing) -> None:
 
 
 def _opening(page: Writing) -> None:
-    doc, out, words, prefix = page.doc, page.out, page.words, page.prefix
-    title = doc.title
-    out.append(
-        f'<header class="ca-head">\n<p class="ca-eyebrow"><small>{escape(words["clinical-answer"])}</small></p>\n'
+    doc, words, prefix = page.doc, page.words, page.prefix
+    said = escape(words_in(doc.title))
+    page.here = (f"{prefix}title", said)
+    title = inlines(page, doc.title)
+    if not said.strip():
+        title += f" <small>{words['clinical-answer']}</small>"
+    question = doc.question
+    kind = "" if question.kind is None else f' <small class="ca-chip">{words[f"question.{question.kind}"]}</small>'
+    pico = "" if question.pico is None else rows(page, pico_rows(question.pico))
+    page.out.append(
+        f'<header class="ca-head">\n<p class="ca-eyebrow"><small>{words["clinical-answer"]}</small></p>\n'
+        f'<h1 id="{prefix}title">{title}</h1>\n'
+        f'<div class="ca-question">\n<h2 id="{prefix}question">{words["question"]}</h2>\n'
+        f"<p><bdi>{escape(question.text)}</bdi>{kind}</p>\n{pico}</div>\n"
     )
-    page.here = (f"{prefix}title", words_in(title))
-    heading = inlines(page, title)
-    if not words_in(title).strip():
-        heading += f" <small>{escape(words['clinical-answer'])}</small>"
-    out.append(f'<h1 id="{prefix}title">{heading}</h1>\n')
-    out.append(f'<div class="ca-question">\n<h2 id="{prefix}question">{escape(words["question"])}</h2>\n')
-    kind = (
-        ""
-        if doc.question.kind is None
-        else f' <small class="ca-chip">{escape(words[f"question.{doc.question.kind}"])}</small>'
-    )
-    out.append(f"<p><bdi>{escape(doc.question.text)}</bdi>{kind}</p>\n")
-    if doc.question.pico is not None:
-        out.append(rows(page, pico_rows(doc.question.pico), "ca-facts"))
-    out.append("</div>\n")
     _panel(page)
-    out.append("</header>\n")
+    page.out.append("</header>\n")
 
 
 def _panel(page: Writing) -> None:
@@ -110,8 +107,7 @@ def _panel(page: Writing) -> None:
     out.append('<div class="ca-panel">\n')
     _notices(page, _CAUTION)
     review_panel(page)
-    out.append('<div class="ca-cell">\n')
-    out.append(rows(page, head_rows(page), "ca-facts"))
+    out.append(f'<div class="ca-cell">\n{rows(page, head_rows(page))}')
     _notices(page, (NoticeKind.BOARD,))
     out.append("</div>\n</div>\n")
     _notices(page, (NoticeKind.OTHER,))
@@ -136,61 +132,62 @@ def _notice(page: Writing, node: Notice, anchor: str) -> None:
 
 
 def _answer(page: Writing) -> None:
-    doc, out, words, prefix = page.doc, page.out, page.words, page.prefix
-    name = words["answer"]
-    single = sum(1 for _ in claims_in(doc.answer)) == 1
+    answer, name, anchor = page.doc.answer, page.words["answer"], f"{page.prefix}answer"
+    single = sum([1 for _ in claims_in(answer)]) == 1
     page.area, page.single, page.base, page.count = name, single, "", 0
-    page.here = (f"{prefix}answer", name)
+    page.here = (anchor, name)
     kind = "ca-brief ca-single" if single else "ca-brief"
-    out.append(f'<section class="{kind}" id="{prefix}answer" role="doc-abstract" aria-labelledby="{prefix}answer-h">\n')
-    out.append(f'<h2 id="{prefix}answer-h">{escape(name)}</h2>\n')
-    blocks(page, doc.answer)
-    out.append("</section>\n")
+    page.out.append(
+        f'<section class="{kind}" id="{anchor}" role="doc-abstract" aria-labelledby="{anchor}-h">\n'
+        f'<h2 id="{anchor}-h">{name}</h2>\n'
+    )
+    blocks(page, answer)
+    page.out.append("</section>\n")
     page.area = ""
 
 
-def _section(page: Writing, node: Section, number: tuple[int, ...], level: int) -> None:
-    """A section. A heading is one level below the nearest heading above it, whatever the depth of the section."""
-    out, prefix = page.out, page.prefix
-    shown = ".".join(map(str, number))
-    anchor = f"{prefix}{SECTION}{node.id or OWN + shown}"
-    name = f"{page.words['section']} {shown}"
+def _section(page: Writing, node: Section, number: str, depth: int, above: int = 1) -> None:
+    """A section, `depth` sections deep. Its heading is one level below the one `above`, whatever its depth."""
+    out, title = page.out, node.title
+    anchor = f"{page.prefix}{SECTION}{node.id or OWN + number}"
+    name = f"{page.words['section']} {number}"
+    page.here = (anchor, name)
+    page.base, page.count = f"{number}.", 0
     role = "" if node.role is None else f' data-role="{node.role}"'
     kind = "ca-sec ca-safety" if node.role in _SAFETY else "ca-sec"
-    element = "section" if node.title else "div"  # a section element without a heading is none to assistive technology
-    out.append(f'<{element} class="{kind}" id="{anchor}"{role}>\n')
-    page.here = (anchor, name)
-    page.base, page.count = f"{shown}.", 0
-    if node.title:
-        tag = f"h{min(level, 6)}"
-        mark = shown if page.options.numbers == "section" else "§"
-        permalink = f'<a class="ca-secn" href="#{anchor}" aria-label="{escape(name)}">{mark}</a>'
-        heading = inlines(page, node.title)
-        out.append(f"<{tag}>{permalink} {heading}</{tag}>\n")
-        page.toc.append(f"{len(number)} {anchor} {escape(words_in(node.title))}")
-        level += 1
+    if title:
+        heading = inlines(page, title)
+        level = min(above + 1, 6)
+        mark = number if page.by_section else "§"
+        out.append(
+            f'<section class="{kind}" id="{anchor}"{role}>\n<h{level}><a class="ca-secn" href="#{anchor}"'
+            f' aria-label="{name}">{mark}</a> {heading}</h{level}>\n'
+        )
+        page.toc.append((depth, anchor, escape(words_in(title)).strip()))
+        above += 1
+    else:  # a section element without a heading is none to assistive technology
+        out.append(f'<div class="{kind}" id="{anchor}"{role}>\n')
     blocks(page, node.blocks)
     # Subsections go on where the section's own claims end, so that no number names a claim and a section.
-    first = page.count + 1 if page.options.numbers == "section" else 1
+    first = page.count + 1 if page.by_section else 1
     for position, section in enumerate(node.sections, first):
-        _section(page, section, (*number, position), level)
-    out.append(f"</{element}>\n")
+        _section(page, section, f"{number}.{position}", depth + 1, above)
+    out.append("</section>\n" if title else "</div>\n")
 
 
 def _contents(page: Writing) -> str:
     """The table of contents: sections and subsections, then the parts that follow."""
     words, prefix = page.words, page.prefix
-    name = escape(words["contents"])
-    items = []
-    for entry in page.toc:
-        depth, anchor, title = entry.split(" ", 2)
-        if depth in {"1", "2"}:
-            below = ' class="ca-sub"' if depth == "2" else ""
-            items.append(f'<li{below}><a href="#{anchor}">{title.strip() or anchor}</a></li>\n')
+    items = [
+        f'<li{_BELOW if depth > 1 else ""}><a href="#{anchor}">{title or anchor}</a></li>\n'
+        for depth, anchor, title in page.toc
+        if depth <= _CONTENTS_DEPTH
+    ]
     if page.labels:
-        items.append(f'<li><a href="#{prefix}references">{escape(words["references"])}</a></li>\n')
+        items.append(f'<li><a href="#{prefix}references">{words["references"]}</a></li>\n')
     if page.doc.related_questions:
-        items.append(f'<li><a href="#{prefix}related">{escape(words["related-questions"])}</a></li>\n')
+        items.append(f'<li><a href="#{prefix}related">{words["related-questions"]}</a></li>\n')
+    name = words["contents"]
     return (
         f'<nav class="ca-toc" aria-label="{name}">\n<details>\n<summary>{name}</summary>\n'
         f"<ul>\n{''.join(items)}</ul>\n</details>\n</nav>\n"
@@ -200,30 +197,26 @@ def _contents(page: Writing) -> str:
 def _closing(page: Writing) -> None:
     doc, out, words, prefix = page.doc, page.out, page.words, page.prefix
     if doc.related_questions:
+        items = "".join([f"<li>{linked(each.text, each.url)}</li>\n" for each in doc.related_questions])
         out.append(
-            f'<section class="ca-end" id="{prefix}related">\n<h2>{escape(words["related-questions"])}</h2>\n<ul>\n'
+            f'<section class="ca-end" id="{prefix}related">\n<h2>{words["related-questions"]}</h2>\n<ul>\n'
+            f"{items}</ul>\n</section>\n"
         )
-        for question in doc.related_questions:
-            out.append(f"<li>{linked(question.text, question.url)}</li>\n")
-        out.append("</ul>\n</section>\n")
     page.base, page.count = "D", 0
     for position, disclaimer in enumerate(doc.disclaimers, 1):
         _disclaimer(page, disclaimer, f"{prefix}disclaimer-{position}")
     page.base, page.count = "F", 0
     _notices(page, _CLOSING)
-    facts = rows(page, about_rows(page), "ca-facts")
-    if facts:
+    if facts := rows(page, about_rows(page)):
         out.append(
-            f'<section class="ca-end ca-about" id="{prefix}about">\n'
-            f"<h2>{escape(words['about'])}</h2>\n{facts}</section>\n"
+            f'<section class="ca-end ca-about" id="{prefix}about">\n<h2>{words["about"]}</h2>\n{facts}</section>\n'
         )
 
 
 def _disclaimer(page: Writing, node: Disclaimer, anchor: str) -> None:
-    out = page.out
     name = page.words["disclaimer"]
     page.here = (anchor, name)
-    out.append(f'<section class="ca-disc" id="{anchor}">\n')
-    out.append(f"<h2>{inlines(page, node.title) or f'<small>{escape(name)}</small>'}</h2>\n")
+    title = inlines(page, node.title) or f"<small>{name}</small>"
+    page.out.append(f'<section class="ca-disc" id="{anchor}">\n<h2>{title}</h2>\n')
     blocks(page, node.blocks)
-    out.append("</section>\n")
+    page.out.append("</section>\n")

@@ -8,6 +8,7 @@ links back.
 from __future__ import annotations
 
 import re
+from operator import attrgetter
 from typing import Final
 from urllib.parse import quote
 
@@ -28,9 +29,10 @@ IDENTIFIERS: Final = (
     ("pmid", "PMID", "https://pubmed.ncbi.nlm.nih.gov/{}/", re.compile(r"[1-9]\d{0,8}", re.ASCII)),
     ("pmcid", "PMCID", "https://pmc.ncbi.nlm.nih.gov/articles/{}/", re.compile(r"PMC\d{1,9}", re.ASCII)),
     ("nct", "NCT", "https://clinicaltrials.gov/study/{}", re.compile(r"NCT\d{8}", re.ASCII)),
-    ("isbn", "ISBN", None, None),
-    ("issn", "ISSN", None, None),
+    ("isbn", "ISBN", "", None),
+    ("issn", "ISSN", "", None),
 )
+_identifiers_of: Final = attrgetter(*(name for name, *_ in IDENTIFIERS))
 QUIET_KINDS: Final = frozenset({ReferenceKind.ARTICLE, ReferenceKind.OTHER, ReferenceKind.WEB, ReferenceKind.BOOK})
 """Kinds that the entry itself shows, and that need no label."""
 QUIET_STATUS: Final = frozenset({ReferenceStatus.CURRENT})
@@ -44,14 +46,12 @@ def references(page: Writing) -> None:
     out, words, prefix = page.out, page.words, page.prefix
     # Titles can cite too: the entries are made before any of them tells who cites it.
     entries = [(each.id, REFERENCE, _entry(page, each)) for each in listed]
-    known = {each.id for each in listed}
-    missing = f"<small>{escape(words['missing'])}</small>"
-    entries += [(ref, MISSING, missing) for ref in page.cited if ref not in known]
+    missing = f"<small>{words['missing']}</small>"
+    entries += [(ref, MISSING, missing) for ref in page.cited if ref not in page.listed]
     out.append(
         f'<section class="ca-refs" id="{prefix}references" role="doc-bibliography"'
-        f' aria-labelledby="{prefix}references-h">\n'
+        f' aria-labelledby="{prefix}references-h">\n<h2 id="{prefix}references-h">{words["references"]}</h2>\n<ol>\n'
     )
-    out.append(f'<h2 id="{prefix}references-h">{escape(words["references"])}</h2>\n<ol>\n')
     for ref, kind, entry in entries:
         back = _backlinks(page, ref)
         out.append(f'<li id="{prefix}{kind}{ref}"><b class="ca-refn">{page.labels[ref]}</b> {entry}{back}</li>\n')
@@ -61,16 +61,15 @@ def references(page: Writing) -> None:
 
 
 def _backlinks(page: Writing, ref: str) -> str:
-    places = page.cited.get(ref)
+    places = dict(page.cited.get(ref, ()))
     if not places:
         return ""
-    words = page.words
-    back = escape(words["back-to"])
+    back = page.words["back-to"]
     links = [
-        f'<a role="doc-backlink" href="#{anchor}" aria-label="{back} {escape(name)}">{escape(name)}</a>'
+        f'<a role="doc-backlink" href="#{anchor}" aria-label="{back} {name}">{name}</a>'
         for anchor, name in places.items()
     ]
-    return f' <small class="ca-back">{escape(words["cited-in"])} {" ".join(links)}</small>'
+    return f' <small class="ca-back">{page.words["cited-in"]} {" ".join(links)}</small>'
 
 
 def _popovers(page: Writing, entries: list[tuple[str, str, str]]) -> None:
@@ -81,7 +80,7 @@ def _popovers(page: Writing, entries: list[tuple[str, str, str]]) -> None:
             page.out.append(
                 f'<div popover class="ca-popover" id="{prefix}peek-{ref}" role="note">'
                 f"<p><b>{page.labels[ref]}</b> {entry}</p>\n"
-                f'<p><a href="#{prefix}{kind}{ref}">{escape(page.words["to-list"])}</a></p></div>\n'
+                f'<p><a href="#{prefix}{kind}{ref}">{page.words["to-list"]}</a></p></div>\n'
             )
 
 
@@ -90,13 +89,12 @@ def _entry(page: Writing, node: Reference) -> str:
     page.here = (f"{page.prefix}{REFERENCE}{node.id}", f"{words['reference']} {page.labels[node.id]}")
     parts = []
     if node.status is not None and node.status not in QUIET_STATUS:
-        word = escape(words[f"reference-status.{node.status}"])
-        parts.append(f'<small class="ca-tag ca-alert">{word}</small>')
+        parts.append(f'<small class="ca-tag ca-alert">{words[f"reference-status.{node.status}"]}</small>')
     if node.kind is not None and node.kind not in QUIET_KINDS:
-        parts.append(f'<small class="ca-tag">{escape(words[f"reference-kind.{node.kind}"])}</small>')
+        parts.append(f'<small class="ca-tag">{words[f"reference-kind.{node.kind}"]}</small>')
     told = _citation(page, node) + _identifiers(node)
     if not told:
-        told.append(f'<small class="ca-tag ca-alert">{escape(words["unresolved"])}</small>')
+        told.append(f'<small class="ca-tag ca-alert">{words["unresolved"]}</small>')
     return " ".join(parts + told)
 
 
@@ -115,12 +113,11 @@ def _citation(page: Writing, node: Reference) -> list[str]:
 
 def _identifiers(node: Reference) -> list[str]:
     parts = []
-    for name, label, pattern, form in IDENTIFIERS:
-        value: str | None = getattr(node, name)
+    for value, (_, label, address, form) in zip(_identifiers_of(node), IDENTIFIERS, strict=True):
         if value:
             shown = escape(value)
-            if pattern is not None and form is not None and form.fullmatch(value):
-                shown = link(pattern.format(quote(value, safe=_IN_ADDRESSES)), shown)
+            if form is not None and form.fullmatch(value):
+                shown = link(address.replace("{}", quote(value, _IN_ADDRESSES)), shown)
             parts.append(f'<span class="ca-id"><b>{label}</b> {shown}</span>')
     if node.url is not None:
         shown = escape(node.url)
@@ -140,22 +137,24 @@ def authors_text(node: Reference) -> str:
 
 def imprint(node: Reference) -> str:
     """Where and when a work appeared, in the Vancouver order: `Lancet. 2010;376(9734):23-32.`."""
-    parts: list[str | None] = []
-    if node.editors:
-        editors = ", ".join([name for editor in node.editors if (name := agent_name(editor))])
-        parts.append(f"{editors}, ed" if editors else None)
-    parts.append(node.container_title or node.container_title_short)
-    parts.append(node.edition)
+    parts = []
+    if node.editors and (editors := ", ".join([name for editor in node.editors if (name := agent_name(editor))])):
+        parts.append(f"{editors}, ed")
+    if container := node.container_title or node.container_title_short:
+        parts.append(container)
+    if node.edition:
+        parts.append(node.edition)
     if node.publisher or node.place:
         parts.append(": ".join(filter(None, (node.place, node.publisher))))
-    issued = "" if node.issued is None else partial_date_text(node.issued)
-    volume = node.volume or ""
-    if node.issue:
-        volume += f"({node.issue})"
-    if volume and issued:
-        volume = f";{volume}"
-    parts.append(f"{issued}{volume}:{node.pages}" if node.pages else f"{issued}{volume}")
+    when = "" if node.issued is None else partial_date_text(node.issued)
+    if node.volume or node.issue:
+        volume = f"{node.volume or ''}({node.issue})" if node.issue else node.volume
+        when = f"{when};{volume}" if when else f"{volume}"
+    if node.pages:
+        when += f":{node.pages}"
+    if when:
+        parts.append(when)
     if node.accessed is not None:
         parts.append(f"Accessed {partial_date_text(node.accessed)}")
-    text = ". ".join(clean for part in parts if part and (clean := spaceless(part).rstrip(". ")))
-    return f"{text}." if text else ""
+    clean = [text for part in parts if (text := spaceless(part).rstrip(". "))]
+    return f"{'. '.join(clean)}." if clean else ""

@@ -24,16 +24,16 @@ def review_panel(page: Writing) -> None:
     stages = review.stages or (tuple(says[f"status.{each}"] for each in _USUAL) if review.events else ())
     current = _current(review, stages, says)
     anchor = f"{page.prefix}review"
-    out.append(f'<div class="ca-review">\n<h2 id="{anchor}">{escape(says["review"])}</h2>\n')
+    out.append(f'<div class="ca-review">\n<h2 id="{anchor}">{says["review"]}</h2>\n')
     if stages:
         out.append(f'<ol class="ca-steps" aria-labelledby="{anchor}">\n')
         for position, stage in enumerate(stages):
             out.append(_step(says, stage, None if current is None else position - current))
         out.append("</ol>\n")
     if status is ReviewStatus.UNKNOWN:
-        out.append(f'<p class="ca-state"><i>{escape(says["stage-unknown"])}</i></p>\n')
+        out.append(f'<p class="ca-state"><i>{says["stage-unknown"]}</i></p>\n')
     elif current is None:
-        out.append(f'<p class="ca-state ca-alert"><i>{escape(says[f"status.{status}"])}</i></p>\n')
+        out.append(f'<p class="ca-state ca-alert"><i>{says[f"status.{status}"]}</i></p>\n')
     out.append("</div>\n")
 
 
@@ -43,7 +43,7 @@ def _step(says: Words, stage: str, place: int | None) -> str:
         return f"<li>{name}</li>\n"
     state = "current" if place == 0 else "done" if place < 0 else "todo"
     mark = ' aria-current="step"' if place == 0 else ""
-    return f'<li data-state="{state}"{mark}>{name} <small>{escape(says[f"step-{state}"])}</small></li>\n'
+    return f'<li data-state="{state}"{mark}>{name} <small>{says[f"step-{state}"]}</small></li>\n'
 
 
 def _current(review: Review, stages: tuple[str, ...], says: Words) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import re
 
+import duckdb
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -78,16 +79,54 @@ def test_several_documents_make_one_table():
     assert list(dict.fromkeys(names)) == [ca.plain_text(DOC.title), "everything"]
 
 
-@pytest.mark.parametrize("name", ["claims", "references", "citations"])
-def test_data_frames_take_a_table_as_it_is(name):
-    """pyarrow, pandas and polars, through the Arrow PyCapsule interface."""
-    table = getattr(ca.tables, name)(EVERYTHING)
-    arrow = pa.table(table)
-    assert arrow.to_pylist() == table.to_dicts()
-    frame = pl.DataFrame(table)
-    assert frame.to_dicts() == table.to_dicts()
-    if hasattr(pd.DataFrame, "from_arrow"):
-        assert list(pd.DataFrame.from_arrow(table).columns) == list(table.columns)
+def pyarrow_rows(table: ca.tables.Table) -> list[dict[str, object]]:
+    return pa.table(table).to_pylist()
+
+
+def polars_rows(table: ca.tables.Table) -> list[dict[str, object]]:
+    return pl.DataFrame(table).to_dicts()
+
+
+def duckdb_rows(facts: ca.tables.Table) -> list[dict[str, object]]:
+    """As its users have it: a query names the variable that holds the table."""
+    found = duckdb.sql("SELECT * FROM facts")
+    return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
+
+
+def pandas_rows(table: ca.tables.Table) -> list[dict[str, object]]:
+    """Its missing values and its arrays as plain values."""
+    frame = pd.DataFrame.from_arrow(table)
+    return [
+        {name: list(value) if pd.api.types.is_list_like(value) else None if pd.isna(value) else value
+         for name, value in row.items()}
+        for row in frame.to_dict("records")
+    ]  # fmt: skip
+
+
+TABLES = {
+    **{name: getattr(ca.tables, name)(EVERYTHING) for name in ("claims", "references", "citations")},
+    "findings": ca.tables.findings(ca.check(DOC)),
+    "empty": ca.tables.claims([]),
+}
+
+
+@pytest.mark.parametrize("rows", [pyarrow_rows, polars_rows, duckdb_rows, pandas_rows])
+@pytest.mark.parametrize("name", TABLES)
+def test_data_frames_take_a_table_as_it_is(name, rows):
+    """Through the Arrow PyCapsule interface, and with every value: missing ones, lists, numbers and flags."""
+    table = TABLES[name]
+    assert table.columns
+    assert rows(table) == table.to_dicts()
+
+
+def test_a_table_is_queried_and_joined_in_duckdb():
+    claims, citations = ca.tables.claims(DOC), ca.tables.citations(DOC)
+    with duckdb.connect() as connection:
+        connection.register("claims", claims)
+        connection.register("citations", citations)
+        cited = connection.sql("SELECT count(DISTINCT path) FROM citations JOIN claims USING (document, path)")
+        assert cited.fetchall() == [(sum(bool(claim.refs) for claim in ca.iter_claims(DOC)),)]
+        assert connection.sql('SELECT sum(len("references")) FROM claims').fetchone() == (len(citations),)
 
 
 def test_a_table_without_rows_keeps_its_columns_and_types():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from clinanswer.jats._foreign_blocks import make_section, read_flow, read_section, read_sections, section_title
 from clinanswer.jats._foreign_context import Foreign, local
-from clinanswer.jats._foreign_front import is_conflict, read_front, read_notes
+from clinanswer.jats._foreign_front import is_conflict, read_front, read_notes, read_stub
 from clinanswer.jats._foreign_inline import read_phrases
 from clinanswer.jats._foreign_references import read_references
 from clinanswer.jats._names import SEC
@@ -39,7 +39,7 @@ _BACK: Final[Mapping[str, str]] = {
 
 def read_article(root: _Element, reading: Foreign) -> ClinicalAnswer:
     """The document in an article that `to_jats` did not write. It states no question: that is empty."""
-    front, body, back = (next((each for each in root if local(each) == tag), None) for tag in ("front", "body", "back"))
+    front, body, back = (_part(root, tag) for tag in ("front", "body", "back"))
     fields: dict[str, object] = {"language": reading.language(root)}
     # First the reference list: citations need its order and labels.
     lists = [each for each in root.iter(REF_LIST) if local(each.getparent()) != REF_LIST]  # type: ignore[arg-type]
@@ -61,13 +61,16 @@ def read_article(root: _Element, reading: Foreign) -> ClinicalAnswer:
     for each in root:
         sections += _read_rest(each, reading)
     fields["sections"] = sections
+    if kept := reading.kept | ({"other": reading.other} if reading.other else {}):
+        fields["extras"] = {"jats": kept}
     return ClinicalAnswer("", **fields)  # type: ignore[arg-type]  # the constructor checks them
 
 
 def _read_body(body: _Element, reading: Foreign) -> list[Section]:
     """The sections of the body; blocks outside any section are a section without a title."""
+    title = section_title(body, reading)
     blocks = read_flow(body, reading)
-    loose = [make_section(body, reading, (), blocks)] if blocks else []
+    loose = [make_section(body, reading, title, blocks)] if blocks or title else []
     return [*loose, *read_sections(body, reading)]
 
 
@@ -110,14 +113,26 @@ def _read_rest(element: _Element, reading: Foreign) -> list[Section]:
     if tag == "floats-group":
         blocks = read_flow(element, reading)
         return [make_section(element, reading, "Tables and figures", blocks)] if blocks else []
-    if tag not in {"sub-article", "response"}:
+    if tag in {"front", "front-stub", "body", "back"}:
         return []
+    if tag == "processing-meta":
+        reading.keep(element, tag)
+        return []
+    if tag not in {"sub-article", "response"}:
+        reading.lose(element, "unknown-element", f"{tag} has no place in an article; its text is a section")
+        return [*filter(None, (read_section(element, reading),))]
     reading.lose(element, "sub-article", f"{tag} is kept as a section")
-    title = next((each for each in element.iter("article-title")), None)
-    body = next((each for each in element if local(each) == "body"), None)
-    heading = read_phrases(title, reading) if title is not None else [tag.replace("-", " ").capitalize()]
-    blocks = [] if body is None else read_flow(body, reading)
-    sections = [] if body is None else read_sections(body, reading)
+    front, body, back = (_part(element, *names) for names in (("front-stub", "front"), ("body",), ("back",)))
+    title, blocks, sections = read_stub(front, reading) if front is not None else ([], [], [])
+    if body is not None:
+        blocks += read_flow(body, reading)
+        sections += read_sections(body, reading)
+    if back is not None:
+        sections += _read_back(back, {"conflicts_of_interest": None}, reading)
     for each in element:
         sections += _read_rest(each, reading)
-    return [make_section(element, reading, heading, blocks, sections)]
+    return [make_section(element, reading, title or tag.replace("-", " ").capitalize(), blocks, sections)]
+
+
+def _part(element: _Element, *names: str) -> _Element | None:
+    return next((each for each in element if local(each) in names), None)

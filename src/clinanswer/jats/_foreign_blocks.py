@@ -23,7 +23,7 @@ from clinanswer.jats._foreign_context import collapse, local
 from clinanswer.jats._foreign_inline import formula_text, phrases, read_phrases, token
 from clinanswer.jats._foreign_tables import caption, read_figure, read_tables
 from clinanswer.jats._names import CONTENT_TYPE, ID, LIST, LIST_ITEM, SEC, SEC_META, SEC_TYPE, TITLE, P
-from clinanswer.jats._tables import FIG, TABLE, TABLE_FOOT, TABLE_WRAP
+from clinanswer.jats._tables import ALT_TEXT, CAPTION, FIG, TABLE, TABLE_FOOT, TABLE_WRAP
 from clinanswer.model import (
     MAX_DEPTH,
     Callout,
@@ -56,9 +56,9 @@ LABEL: Final = "label"
 _NUMBER: Final = re.compile(r"[(\[]?([0-9]{1,4})[)\].:]?")
 _BULLETS: Final = frozenset("•◦▪‣·–—-*○●■□✓")
 # What the reader of the element around takes care of.
-_TAKEN: Final = frozenset(
-    {TITLE, LABEL, SEC, SEC_META, ATTRIB, CAPTION := "caption", "object-id", "permissions", "alt-text"}
-)
+_TAKEN: Final = frozenset({TITLE, LABEL, SEC, ATTRIB, CAPTION})
+# What says something of a part and is not among its words.
+_ABOUT: Final = frozenset({"object-id", "permissions", ALT_TEXT, "long-desc", SEC_META})
 # Containers that mean nothing by themselves.
 _GROUPS: Final = frozenset(
     {"fig-group", "table-wrap-group", "disp-formula-group", "floats-group", "block-alternatives"}
@@ -103,6 +103,8 @@ def read_flow(element: _Element, reading: Foreign, *, whole: bool = False, start
         elif tag in _GROUPS:
             end_line()
             blocks += read_flow(child, reading)
+        elif tag in _ABOUT:
+            reading.keep(child, f"{tag} of a part")
         elif tag not in _TAKEN:
             line += _inline_or_blocks(child, reading, blocks, end_line)
         add_text(child.tail)
@@ -117,12 +119,7 @@ def _inline_or_blocks(
     if any(local(child) in _READERS or local(child) in _PARAGRAPHS for child in element) and local(element) != FN:
         end_line()
         reading.lose(element, "unknown-element", f"{local(element)} has no place; what is in it is kept")
-        heading = section_title(element, reading)
-        if heading:
-            blocks.append(Paragraph(Strong(heading)))
-        blocks += read_flow(element, reading)
-        for section in element.iterchildren(SEC):
-            blocks += _as_blocks(section, reading)
+        blocks += _as_blocks(element, reading)
         return []
     return token(element, reading)
 
@@ -182,7 +179,7 @@ def section_title(element: _Element, reading: Foreign) -> list[Phrase]:
 
 
 def _as_blocks(element: _Element, reading: Foreign) -> list[Block]:
-    """A section where none may be: its title as a paragraph of strong words, then its blocks."""
+    """A section or other part where none may be: its title as a paragraph of strong words, then its blocks."""
     heading = section_title(element, reading)
     blocks: list[Block] = [Paragraph(Strong(heading))] if heading else []
     blocks += read_flow(element, reading)
@@ -337,11 +334,7 @@ def _read_material(element: _Element, reading: Foreign) -> list[Block]:
     """Supplementary material and media: their words."""
     reading.lose(element, "material", f"{local(element)} is kept as its caption")
     words = caption(element, reading)
-    blocks: list[Block] = [Paragraph(words)] if words else []
-    for each in element:
-        if local(each) not in {LABEL, CAPTION}:
-            blocks += read_flow(each, reading)
-    return blocks
+    return [*([Paragraph(words)] if words else []), *read_flow(element, reading)]
 
 
 def _read_notes_group(element: _Element, reading: Foreign) -> list[Block]:
@@ -361,31 +354,19 @@ def _rest(element: _Element, reading: Foreign) -> list[Block]:
     blocks: list[Block] = []
     for each in element:
         tag = local(each)
-        if tag in _OF_FLOAT:
+        if tag in _OF_FLOAT or (tag == ALT_TEXT and local(element) == FIG):
             continue
-        if tag in _READERS:
+        if tag in _ABOUT:
+            reading.keep(each, f"{tag} of a {local(element)}")
+        elif tag in _READERS:
             blocks += _READERS[tag](each, reading)
         else:
-            blocks += read_flow(each, reading)
+            blocks += _as_blocks(each, reading)
     return blocks
 
 
 # What the readers of figures and tables take care of, or what is no text.
-_OF_FLOAT: Final = frozenset(
-    {
-        TABLE,
-        LABEL,
-        "caption",
-        "graphic",
-        "media",
-        "alternatives",
-        TABLE_FOOT,
-        "alt-text",
-        "long-desc",
-        "object-id",
-        "permissions",
-    }
-)
+_OF_FLOAT: Final = frozenset({TABLE, LABEL, CAPTION, "graphic", "media", "alternatives", TABLE_FOOT})
 _READERS: Final[Mapping[str, Callable[[_Element, Foreign], list[Block]]]] = {
     LIST: _read_list,
     DEF_LIST: _read_definitions,

@@ -21,9 +21,11 @@ _STOP: Final = re.compile(r"[.!?]+[\"'”’)\]]*$")
 _NEXT: Final = re.compile(r"\s+[\"'“‘(\[]?[A-Z0-9À-Þ]")
 # Words whose full stop ends no sentence: abbreviations of scientific English, and initials.
 _ABBREVIATED: Final = re.compile(
-    r"(?:\b(?:al|approx|ca|cf|Dr|e\.g|Eq|Eqs|etc|Fig|Figs|i\.e|incl|no|No|Prof|pp|Ref|Refs|resp|Sect|sp|spp|St|Suppl|Tab|"
-    r"var|vol|vs)|\b[A-Z])\.$"
+    r"(?:\b(?:al|approx|art|ca|cap|cf|ch|Dr|Dra|e\.g|ed|eds|Eq|Eqs|etc|[Ff]ig|[Ff]igs|i\.e|incl|Jr|Mr|Mrs|Ms|no|No|Nr|p|pp|"
+    r"Prof|Ref|Refs|resp|Sec|Sect|sp|spp|Sr|St|Suppl|[Tt]ab|var|[Vv]ol|vs)|\b[A-Z])\.$"
 )
+_NEAR: Final = 12
+"""How many characters before a full stop tell whether it is that of an abbreviation."""
 
 
 def with_claims(content: list[Phrase], reading: Foreign, *, whole: bool) -> list[Inline]:
@@ -61,23 +63,31 @@ def sentences(content: list[Phrase]) -> Iterator[list[Phrase]]:
             yield sentence
             sentence = []
         start = 0
+        before = _last_words(sentence)  # "et al" may stand in italics, its full stop after them
         for found in _END.finditer(rest):
-            if _ABBREVIATED.search(rest, start, found.end()):
+            end = found.end()
+            near = rest[max(start, end - _NEAR) : end]
+            if _ABBREVIATED.search(near if end - start > _NEAR else before + near):
                 continue
-            sentence.append(rest[start : found.end()])
+            sentence.append(rest[start:end])
             yield sentence
-            sentence = []
-            start = found.end()
+            sentence, before = [], ""
+            start = end
         if rest[start:]:
             sentence.append(rest[start:])
     if sentence:
         yield sentence
 
 
+def _last_words(sentence: list[Phrase]) -> str:
+    """The end of what stands before, enough to know an abbreviation by."""
+    return phrase_text(sentence[-1:])[-_NEAR:] if sentence and not isinstance(sentence[-1], Cite) else ""
+
+
 def _ended(sentence: list[Phrase]) -> bool:
     """Whether what stands before the citations at the end ends with a full stop."""
-    words = next((node for node in reversed(sentence) if not isinstance(node, Cite)), None)
-    return isinstance(words, str) and bool(_STOP.search(words)) and not _ABBREVIATED.search(words)
+    words = phrase_text([next((node for node in reversed(sentence) if not isinstance(node, Cite)), "")])
+    return bool(_STOP.search(words)) and not _ABBREVIATED.search(words[-_NEAR:])
 
 
 def _claim(part: list[Phrase], reading: Foreign) -> list[Inline]:

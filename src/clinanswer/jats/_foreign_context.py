@@ -30,15 +30,36 @@ class Foreign(Reading):
     Losses are counted by the path of tags without positions: an article has hundreds of the same kind.
     """
 
-    __slots__ = ("_claims", "_ids", "_losses", "_names", "labels", "mode", "order", "parts")
+    __slots__ = (
+        "_claims",
+        "_ids",
+        "_losses",
+        "_names",
+        "by_label",
+        "kept",
+        "labels",
+        "mode",
+        "order",
+        "other",
+        "parts",
+        "places",
+    )
 
     def __init__(self, mode: ClaimMode) -> None:
         super().__init__()
         self.mode = mode
+        self.kept: dict[str, object] = {}
+        """What the article says that the model has no field for; it goes into extras."""
+        self.other: dict[str, list[str]] = {}
+        """Of that, what has no name of its own: texts by the path of their element."""
         self.order: list[str] = []
         """The ids of the references in the order of the list."""
+        self.places: dict[str, int] = {}
+        """Their places in it."""
         self.labels: dict[str, str] = {}
         """The printed labels of references, by id."""
+        self.by_label: dict[str, str] = {}
+        """The references by their printed labels, the first of each."""
         self.parts: dict[str, tuple[str, ...]] = {}
         """The references that one `ref` gave, by its name in the file."""
         self._losses: dict[tuple[str, str], tuple[int, int | None, str]] = {}
@@ -51,6 +72,13 @@ class Foreign(Reading):
         key = (kind_path(element), code)
         count, line, first = self._losses.get(key, (0, element.sourceline, message))
         self._losses[key] = (count + 1, line, first)
+
+    def keep(self, element: _Element, what: str, words: str | None = None) -> None:
+        """Report what the model has no field for; its text goes into the document's extras, under its path."""
+        words = self.text(" ".join((words or " ".join(element.itertext())).split()), element)
+        self.lose(element, "metadata", f"no field for {what}" + ("; its text is kept in extras" if words else ""))
+        if words:
+            self.other.setdefault(kind_path(element), []).append(words)
 
     def losses(self) -> list[Problem]:
         """One problem for each path, with a count."""

@@ -40,6 +40,8 @@ _FORMATTING: Final[Mapping[str, type[Strong | Emphasis | Subscript | Superscript
 _LABEL: Final = re.compile(r"[A-Za-z]{0,2}[0-9]{1,4}[a-z]?")
 _RANGE: Final = re.compile(r"([0-9]{1,4})\s*[-‐‑‒–—−]\s*([0-9]{1,4})")
 _LABELS: Final = re.compile(r"[0-9]{1,4}[a-z]?(\s*[,;\-‐‑‒–—−]\s*[0-9]{1,4}[a-z]?)*")
+_BETWEEN: Final = re.compile(r"\s*[,;]\s*")
+_YEARS: Final = re.compile(r"(?<![0-9])(1[5-9]|20)[0-9]{2}")
 _SEPARATOR: Final = re.compile(r"\s*[,;]?\s*")
 _DASH: Final = re.compile(r"\s*[-‐‑‒–—−]\s*")
 _OPENING: Final = re.compile(r"\s*([\[(])\s*$")
@@ -138,7 +140,7 @@ def phrases(found: list[Token], reading: Foreign, *, trim: bool = True) -> list[
 def _read_xref(element: _Element, reading: Foreign) -> list[Token]:
     kind = element.get(REF_TYPE)
     names = (element.get(RID) or "").split()
-    if kind != BIBR and not (kind is None and names and all(name in reading.parts for name in names)):
+    if kind != BIBR and not (names and all(name in reading.parts for name in names)):
         if kind not in {"fn", "table-fn", "aff", "corresp", "author-notes"} or words_of(element):
             reading.lose(element, "link", f"a link to {kind or 'a part'} of the article is not kept, its text is")
         return tokens(element, reading)
@@ -149,21 +151,43 @@ def _read_xref(element: _Element, reading: Foreign) -> list[Token]:
         return inner
     printed = words_of(element)
     bare = printed.strip(_PUNCTUATION)
-    if (found := _RANGE.fullmatch(bare)) and len(refs) <= 2:
-        refs = _expanded(found[1], found[2], refs, reading)
+    numbered = _numbered(bare, reading)
+    if len(refs) <= 2 and len(numbered) > len(refs) and refs[0] in numbered:
+        refs = numbered  # the target names the first, or the first and last, of what is printed
     mark = Mark(refs, refs[-1])
-    if not bare or bare == reading.labels.get(refs[0]) or _LABEL.fullmatch(bare) or _LABELS.fullmatch(bare):
-        # Brackets that open or close inside the link belong to the group: "[1", "3]", "[1]".
-        before, after = (
-            printed[: printed.find(bare)] if bare else "",
-            printed[printed.find(bare) + len(bare) :] if bare else "",
-        )
-        both = (before.count("["), after.count("]")) in {(1, 1), (0, 0)} and (before.count("("), after.count(")")) in {
-            (1, 1),
-            (0, 0),
-        }
-        return [mark] if both else [token for token in (before.strip(" .,"), mark, after.strip(" ")) if token]
-    return [*inner, mark]
+    if not _is_label(bare, refs, numbered, reading):
+        return [*inner, mark]
+    # Brackets that open or close inside the link belong to the group: "[1", "3]", "[1]".
+    start = printed.find(bare)
+    before, after = (printed[:start], printed[start + len(bare) :]) if bare else ("", "")
+    if before.count("[") == after.count("]") and before.count("(") == after.count(")"):
+        return [mark]
+    return [token for token in (before.strip(" .,"), mark, after.strip(" ")) if token]
+
+
+def _is_label(bare: str, refs: tuple[str, ...], numbered: tuple[str, ...], reading: Foreign) -> bool:
+    """Whether a link prints what a citation is printed as anyway: the label or the numbers of what it cites.
+
+    A year is one only where it is the label: "Smith (2001)" with a link around the year goes on saying it.
+    """
+    if not bare or numbered == refs:
+        return True
+    if bare == reading.labels.get(refs[0]):
+        return " " not in bare
+    return bool(_LABEL.fullmatch(bare) or _LABELS.fullmatch(bare)) and not _YEARS.search(bare)
+
+
+def _numbered(bare: str, reading: Foreign) -> tuple[str, ...]:
+    """The references whose labels are printed ("1", "1, 2", "1–3"); none when one of the labels is unknown."""
+    if not _LABELS.fullmatch(bare):
+        return ()
+    found: list[str | None] = []
+    for part in _BETWEEN.split(bare):
+        limits = _RANGE.fullmatch(part)
+        first, last = (int(limits[1]), int(limits[2])) if limits else (0, 0)
+        labels = [str(each) for each in range(first, min(last, first + MAX_EXPANDED) + 1)] if limits else [part]
+        found += [reading.by_label.get(label) for label in labels] or [None]
+    return tuple(ref for ref in found if ref is not None) if None not in found else ()
 
 
 def _next_mark(found: list[Token], position: int) -> tuple[str, Mark] | None:
@@ -181,19 +205,10 @@ def _next_mark(found: list[Token], position: int) -> tuple[str, Mark] | None:
 
 def _between(first: str, last: str, reading: Foreign) -> list[str]:
     """The references in the list between two, for "1–3"."""
-    try:
-        start, end = reading.order.index(first), reading.order.index(last)
-    except ValueError:
+    start, end = reading.places.get(first), reading.places.get(last)
+    if start is None or end is None or end - start > MAX_EXPANDED:
         return []
-    return reading.order[start + 1 : end] if 0 < end - start <= MAX_EXPANDED else []
-
-
-def _expanded(start: str, end: str, refs: tuple[str, ...], reading: Foreign) -> tuple[str, ...]:
-    """All references of a range that is printed inside one link ("1–3"), by their labels."""
-    wanted = range(int(start), min(int(end), int(start) + MAX_EXPANDED) + 1)
-    by_label = {label: ref for ref, label in reading.labels.items()}
-    found = tuple(ref for number in wanted if (ref := by_label.get(str(number))) is not None)
-    return found if refs[0] in found and len(found) == len(wanted) else refs
+    return reading.order[start + 1 : end]
 
 
 def _without_brackets(line: list[Phrase], following: str) -> str:
@@ -208,24 +223,16 @@ def _without_brackets(line: list[Phrase], following: str) -> str:
     return following[closing.end() :]
 
 
-def _read_sup(element: _Element, reading: Foreign) -> list[Token]:
-    """Raised citations are citations; anything else is raised text."""
+# ----------------------------------------------------------------------------- formatting, links, formulas
+
+
+def _read_formatting(element: _Element, reading: Foreign) -> list[Token]:
+    """Formatted text. Citations that are raised or in italics are citations."""
     inner = tokens(element, reading)
     if any(isinstance(node, Mark) for node in inner) and all(
         isinstance(node, Mark) or (isinstance(node, str) and _ONLY_CITED.fullmatch(node)) for node in inner
     ):
         return inner
-    return _formatted(element, inner, reading)
-
-
-# ----------------------------------------------------------------------------- formatting, links, formulas
-
-
-def _read_formatting(element: _Element, reading: Foreign) -> list[Token]:
-    return _formatted(element, tokens(element, reading), reading)
-
-
-def _formatted(element: _Element, inner: list[Token], reading: Foreign) -> list[Token]:
     content = phrases(inner, reading, trim=False)
     if not content:
         return []
@@ -355,7 +362,7 @@ _READERS: Final[Mapping[str, Callable[[_Element, Foreign], list[Token]]]] = {
     "bold": _read_formatting,
     "italic": _read_formatting,
     "sub": _read_formatting,
-    "sup": _read_sup,
+    "sup": _read_formatting,
     XREF: _read_xref,
     EXT_LINK: _read_link,
     "uri": _read_link,

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
+
+from attrs import evolve
 
 from clinanswer.errors import InvalidNodeError
 from clinanswer.jats._foreign_context import local, words_of
 from clinanswer.jats._foreign_inline import read_phrases
-from clinanswer.jats._names import CONTENT_TYPE, DAY, EXT_LINK, HREF_KEY, ID, ISO_DATE, MONTH, YEAR
+from clinanswer.jats._foreign_names import read_name, read_partial_date
+from clinanswer.jats._names import CONTENT_TYPE, DAY, EXT_LINK, HREF_KEY, ID, MONTH, YEAR
 from clinanswer.jats._people import (
     COLLAB,
-    GIVEN_NAMES,
     NAME,
     NAME_ALTERNATIVES,
     PERSON_GROUP,
     PERSON_GROUP_TYPE,
     STRING_NAME,
-    SUFFIX,
-    SURNAME,
 )
 from clinanswer.jats._references import (
     ACCESS_DATE,
@@ -38,7 +39,7 @@ from clinanswer.jats._references import (
     STRING_DATE,
     kind_of_type,
 )
-from clinanswer.model import Organization, PartialDate, Person, Reference, ReferenceKind
+from clinanswer.model import Organization, Person, Reference, ReferenceKind
 from clinanswer.model._fields import link_problem
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
     from clinanswer.jats._foreign_context import Foreign
     from clinanswer.model import Agent
 
-__all__ = ["read_name", "read_partial_date", "read_references"]
+__all__ = ["read_references"]
 
 _ALTERNATIVES: Final = "citation-alternatives"
 _CITATIONS: Final = ("element-citation", "nlm-citation", "mixed-citation", "citation")
@@ -57,7 +58,7 @@ _MIXED: Final = frozenset({"mixed-citation"})
 _NAMES: Final = frozenset(
     {NAME, STRING_NAME, NAME_ALTERNATIVES, COLLAB, "collab-alternatives", "anonymous", "institution", "gov"}
 )
-_TITLES: Final = (ARTICLE_TITLE, CHAPTER_TITLE, DATA_TITLE, "part-title")
+_TITLES: Final = (CHAPTER_TITLE, ARTICLE_TITLE, DATA_TITLE, "part-title")
 _TEXTS: Final[Mapping[str, str]] = {
     "volume": "volume",
     "issue": "issue",
@@ -70,10 +71,20 @@ _TEXTS: Final[Mapping[str, str]] = {
 _IDS: Final[Mapping[str, str]] = {"doi": "doi", "pmid": "pmid", "pmcid": "pmcid", "pmc": "pmcid", "isbn": "isbn"}
 _PAGES: Final = ("fpage", "lpage", "page-range", "elocation-id")
 _DATES: Final = frozenset({YEAR, MONTH, DAY, SEASON, STRING_DATE, "date"})
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LIST_TITLES: Final = frozenset({"references", "bibliography", "literature cited"})
-_YEAR: Final = re.compile(r"(?<![0-9])(1[0-9]{3}|20[0-9]{2})(?![0-9])")
-_DOI: Final = re.compile(r"10\.[0-9]{4,9}/\S+")
+_DOI: Final = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
+_PRINTED_IDS: Final[Mapping[str, re.Pattern[str]]] = {
+    "doi": re.compile(
+        r"\bdoi(?:\.org/|:|\s)[:\s]*(?:https?://(?:dx\.)?doi\.org/)?(10\.[0-9]{4,9}/[^\s\"]+)", re.IGNORECASE
+    ),
+    "pmid": re.compile(r"\b(?:PMID|PubMed):?\s*([0-9]{4,9})\b", re.IGNORECASE),
+    "pmcid": re.compile(r"\b(PMC[0-9]{4,9})\b"),
+}
+_BRACKETS: Final = {")": "(", "]": "[", "}": "{", ">": "<"}
+_EDITORS: Final = frozenset({EDITOR, "editors", "ed", "guest-editor", "series-editor", "volume-editor"})
+_AUTHORS: Final = frozenset({"author", "authors", "allauthors"})
+# People whose work on it does not make a work theirs.
+_NO_AUTHORS: Final = frozenset({"translator", "transed", "illustrator", "reviewer", "referee", "contact"})
 _NCT: Final = re.compile(r"NCT[0-9]{8}")
 _TITLED_BY_SOURCE: Final = frozenset({ReferenceKind.ARTICLE, ReferenceKind.PREPRINT})
 
@@ -85,8 +96,12 @@ def read_references(lists: list[_Element], reading: Foreign) -> list[Reference]:
         for element in each.iter():
             if local(element) == REF and local(element.getparent()) == REF_LIST:  # type: ignore[arg-type]
                 references += _read_ref(element, reading, len(references) + 1)
-            elif local(element) == "title" and words_of(element).lower().strip(":") not in _LIST_TITLES:
-                reading.lose(element, "list-title", "the title of a reference list is left out")
+            elif (
+                local(element) not in {REF_LIST, LABEL}
+                and local(element.getparent()) == REF_LIST  # type: ignore[arg-type]
+                and words_of(element).lower().strip(".:") not in _LIST_TITLES
+            ):
+                reading.keep(element, f"{local(element)} of a reference list")
     return references
 
 
@@ -94,46 +109,89 @@ def _read_ref(element: _Element, reading: Foreign, number: int) -> list[Referenc
     """The reference or references of one `ref`: each citation in it is one, except forms of the same."""
     label = reading.words(element.find(LABEL))
     citations = [each for each in element if local(each) in {*_CITATIONS, _ALTERNATIVES}]
+    beside = [each for each in element if each not in citations and local(each) != LABEL]
     name = element.get(ID) or next((each.get(ID) for each in citations if each.get(ID)), None) or f"r{number}"
     made: list[Reference] = []
-    for position, citation in enumerate(citations or [element]):
+    works = _works(citations)
+    for position, forms in enumerate(works):
         own = name if position == 0 else f"{name}.{position + 1}"
         ref = reading.new_id("reference", own) if own in reading.parts else reading.reference_id(own)
-        made.append(_read_citation(citation, ref or "r", element, reading))
-    for each in element:
-        if local(each) not in {LABEL, *_CITATIONS, _ALTERNATIVES} and citations:
-            reading.lose(each, "unknown-element", f"{local(each)} beside a citation has no place; it is left out")
+        made.append(_read_citation(forms, ref or "r", element, reading))
+    notes = " ".join(filter(None, (_printed(each, reading) for each in beside)))
+    if not made:
+        made.append(Reference(reading.reference_id(name), text=notes or None))
+    elif notes:
+        for each in beside:
+            reading.lose(each, "unknown-element", f"{local(each)} beside a citation is kept in the citation's text")
+        text = made[-1].text or _printed(citations[-1], reading)
+        made[-1] = evolve(made[-1], text=" ".join(filter(None, (text, notes))))
     ids = tuple(reference.id for reference in made)
-    for alias in (name, *(each.get(ID) for each in citations)):
-        if alias:
-            reading.parts.setdefault(alias, ids)
+    reading.parts.setdefault(name, ids)
+    for forms, ref in zip(works, ids, strict=False):
+        for alias in (each.get(ID) for form in forms for each in (form, *form.iterancestors(_ALTERNATIVES))):
+            if alias:
+                reading.parts.setdefault(alias, (ref,))
+    reading.places |= {ref: place for place, ref in enumerate(ids, len(reading.order))}
     reading.order += ids
-    printed = (label or str(number)).strip(".[]() ")
-    reading.labels[ids[0]] = printed
+    reading.labels[ids[0]] = printed = (label or str(number)).strip(".[]() ")
+    reading.by_label.setdefault(printed, ids[0])
     return made
 
 
-def _read_citation(element: _Element, ref: str, parent: _Element, reading: Foreign) -> Reference:
-    """One citation: its parts, and the whole as printed where there is more in it than parts."""
-    forms = list(element) if local(element) == _ALTERNATIVES else [element]
-    parts = next((each for each in forms if local(each) not in _MIXED), forms[0] if forms else element)
-    mixed = next((each for each in forms if local(each) in _MIXED), None)
+def _works(citations: list[_Element]) -> list[list[_Element]]:
+    """The forms in which each work is cited: as parts, as printed, or both.
+
+    JATS has `citation-alternatives` for both; SciELO puts the two side by side.
+    """
+    printed = [each for each in citations if local(each) in _MIXED]
+    parts = [each for each in citations if local(each) not in _MIXED]
+    if len(printed) == len(parts) and all(local(each) != _ALTERNATIVES for each in parts):
+        return [list(forms) for forms in zip(parts, printed, strict=True)]
+    return [list(each) if local(each) == _ALTERNATIVES else [each] for each in citations]
+
+
+def _read_citation(forms: list[_Element], ref: str, parent: _Element, reading: Foreign) -> Reference:
+    """One work: its parts, and the whole as printed where there is more in it than parts."""
+    parts = next((each for each in forms if local(each) not in _MIXED), forms[0] if forms else parent)
+    printed = next((each for each in forms if _is_printed(each)), None)
     fields: dict[str, object] = {}
     lost = _read_parts(parts, fields, reading)
-    if mixed is not None:
-        if mixed is not parts:
+    if printed is not None:
+        if printed is not parts:
             extra: dict[str, object] = {}
-            _read_parts(mixed, extra, reading)
+            _read_parts(printed, extra, reading)
             fields = extra | fields
-        fields["text"] = reading.words(mixed)
+        fields["text"] = _printed(printed, reading)
     elif lost or not fields:
-        fields["text"] = _spaced(parts, reading)
+        fields["text"] = _printed(parts, reading)
+    _find_identifiers(fields)
     language = reading.language(parts)
     try:
         return Reference(ref, language=language, **fields)  # type: ignore[arg-type]  # the constructor checks them
     except InvalidNodeError as error:
         reading.lose(parent, "invalid", f"{error}; the reference is kept as its text")
-        return Reference(ref, text=_spaced(parts, reading))
+        return Reference(ref, text=_printed(parts, reading))
+
+
+def _is_printed(citation: _Element) -> bool:
+    """Whether a citation has words or punctuation between its parts (`citation` of NLM 2 may or may not)."""
+    return local(citation) in _MIXED or bool(
+        (citation.text or "").strip() or any((part.tail or "").strip() for part in citation)
+    )
+
+
+def _find_identifiers(fields: dict[str, object]) -> None:
+    """Identifiers that are printed only, each behind its own name (`doi: 10.5555/1`, `PMID: 1`)."""
+    for name, pattern in _PRINTED_IDS.items():
+        if name not in fields and (found := pattern.search(str(fields.get("text") or ""))):
+            fields[name] = _trimmed(found[1])
+
+
+def _trimmed(doi: str) -> str:
+    """An identifier without the punctuation of the sentence behind it; brackets of its own stay."""
+    while (end := doi[-1:]) and (end in ".,;:'\"" or (end in _BRACKETS and doi.count(end) > doi.count(_BRACKETS[end]))):
+        doi = doi[:-1]
+    return doi
 
 
 def _read_parts(citation: _Element, fields: dict[str, object], reading: Foreign) -> bool:
@@ -143,26 +201,23 @@ def _read_parts(citation: _Element, fields: dict[str, object], reading: Foreign)
     titles: dict[str, _Element] = {}
     sources: list[_Element] = []
     pages: dict[str, str] = {}
+    dates: list[_Element] = []
     lost = False
     for part in citation:
         tag = local(part)
         words = reading.words(part)
         if tag == PERSON_GROUP:
-            group = editors if part.get(PERSON_GROUP_TYPE) in {EDITOR, "editors", "ed"} else authors
-            if part.get(PERSON_GROUP_TYPE) not in {None, "author", "editor", "allauthors"}:
-                reading.lose(part, "person-group", "people of this type are taken for authors")
-            group += _people_in(part, reading)
+            lost |= _read_group(part, authors, editors, reading)
         elif tag in _NAMES:
             authors += _people(part, reading)
-        elif tag in _TITLES:
-            titles.setdefault(tag, part)
-        elif tag == SOURCE:
+        elif tag in _TITLES and tag not in titles:
+            titles[tag] = part
+        elif tag == SOURCE and len(sources) < 2:
             sources.append(part)
-        elif tag in _TEXTS:
-            fields.setdefault(_TEXTS[tag], words)
-        elif tag in _PAGES:
-            if words:
-                pages.setdefault(tag, words)
+        elif tag in _TEXTS and _TEXTS[tag] not in fields:
+            fields[_TEXTS[tag]] = words
+        elif tag in _PAGES and tag not in pages:
+            pages[tag] = words or ""
         elif tag in {PUB_ID, "object-id"}:
             lost |= _read_identifier(part, fields, reading)
         elif tag in {EXT_LINK, "uri"}:
@@ -171,19 +226,47 @@ def _read_parts(citation: _Element, fields: dict[str, object], reading: Foreign)
             fields["issue"] = words if words.lower().startswith("suppl") else f"Suppl {words}"
         elif tag == DATE_IN_CITATION and part.get(CONTENT_TYPE) in {None, ACCESS_DATE, "accessed", "access"}:
             fields["accessed"] = read_partial_date(part)
+            lost |= fields["accessed"] is None
         elif tag == "etal":
             reading.lose(part, "et-al", "that there are more authors is not kept")
-        elif tag == "comment" and words and (found := _DOI.search(words)) and "doi" not in fields:
-            fields["doi"] = found[0].rstrip(".;,)")
-        elif tag not in _DATES and tag not in _INLINE:
+        elif tag in _DATES:
+            dates.append(part)
+        elif words and tag not in _INLINE and not _is_doi(words, fields):
             lost = True
             reading.lose(part, "unknown-element", f"{tag} has no place in a reference; the citation's text is kept")
     issued = read_partial_date(citation)
-    _set_titles(citation, titles, sources, fields, reading)
+    if issued is None and dates:
+        lost = True
+        reading.lose(dates[0], "date", "a date without a year of four digits; the citation's text is kept")
+    lost |= _set_titles(citation, titles, sources, fields, reading)
     fields |= {"authors": authors, "editors": editors, "pages": _pages(pages), "issued": issued}
     for name in [name for name, value in fields.items() if not value]:
         del fields[name]
-    return lost
+    return lost or ("elocation-id" in pages and "fpage" in pages)
+
+
+def _is_doi(words: str, fields: dict[str, object]) -> bool:
+    """Whether a comment is nothing but a DOI, which is then kept."""
+    found = _DOI.fullmatch(words)
+    if found and "doi" not in fields:
+        fields["doi"] = _trimmed(found[1])
+    return bool(found)
+
+
+def _read_group(group: _Element, authors: list[Agent], editors: list[Agent], reading: Foreign) -> bool:
+    """The people of a group among authors or editors; whether they were neither, and so are lost."""
+    kind = (group.get(PERSON_GROUP_TYPE) or "author").lower()
+    people = list(_people_in(group, reading))
+    if kind in _NO_AUTHORS:
+        reading.lose(group, "person-group", "people of this type have no field; the citation's text is kept")
+        return True
+    if kind in _EDITORS:
+        editors += people
+        return False
+    if kind not in _AUTHORS:
+        reading.lose(group, "person-group", "people of this type are taken for authors")
+    authors += people
+    return False
 
 
 def _set_titles(
@@ -192,8 +275,11 @@ def _set_titles(
     sources: list[_Element],
     fields: dict[str, object],
     reading: Foreign,
-) -> None:
-    """Title, container and kind. The `source` is the container of what has a title, and else the title itself."""
+) -> bool:
+    """Title, container and kind. The `source` is the container of what has a title, and else the title itself.
+
+    Whether there are titles beyond these, which are lost.
+    """
     printed = citation.get(PUBLICATION_TYPE) or citation.get("citation-type")
     kind = kind_of_type(printed, citation.get("use-type"))
     if printed and kind is None:
@@ -201,18 +287,19 @@ def _set_titles(
     if kind is ReferenceKind.BOOK and (CHAPTER_TITLE in titles or (ARTICLE_TITLE in titles and sources)):
         kind = ReferenceKind.CHAPTER
     fields["kind"] = kind
-    title = next(
-        (titles[tag] for tag in (CHAPTER_TITLE, ARTICLE_TITLE, DATA_TITLE, "part-title") if tag in titles), None
-    )
+    title, *others = [*(titles[tag] for tag in _TITLES if tag in titles)] or (None,)
+    for other in others:
+        reading.lose(other, "title", "another title of a work has no field; the citation's text is kept")
     containers = [reading.words(each) for each in sources]
     if title is not None:
         fields["title"] = read_phrases(title, reading)
-    elif sources and kind not in _TITLED_BY_SOURCE:
+    elif sources and kind not in _TITLED_BY_SOURCE and not (kind is None and "volume" in fields):
         fields["title"] = read_phrases(sources[0], reading)
         containers = containers[1:]
     if containers:
         fields["container_title"] = containers[0]
         fields["container_title_short"] = containers[1] if len(containers) > 1 else None
+    return bool(others)
 
 
 # ---------------------------------------------------------------------------------- identifiers and pages
@@ -236,9 +323,12 @@ def _read_identifier(element: _Element, fields: dict[str, object], reading: Fore
 
 
 def _read_address(element: _Element, fields: dict[str, object]) -> None:
+    """A link, which may be a DOI or PMID; one that says the DOI again adds nothing."""
     address = (element.get(HREF_KEY) or words_of(element)).strip()
     if element.get("ext-link-type") in {"doi", "pmid"} and "://" not in address:
         fields.setdefault(str(element.get("ext-link-type")), address)
+    elif found := _DOI.fullmatch(unquote(address)):
+        fields.setdefault("doi", _trimmed(found[1]))
     elif address:
         fields.setdefault("url", address)
 
@@ -277,79 +367,23 @@ def _people(element: _Element, reading: Foreign) -> Iterator[Agent]:
         yield person
 
 
-def read_name(element: _Element, reading: Foreign) -> Person | None:
-    """A `name`, a `string-name`, the first of `name-alternatives`, or `anonymous`."""
-    tag = local(element)
-    if tag == NAME_ALTERNATIVES:
-        forms = [each for each in element if local(each) in {NAME, STRING_NAME}]
-        for each in forms[1:]:
-            reading.lose(each, "name-alternative", "another form of a name is left out")
-        return read_name(forms[0], reading) if forms else None
-    if tag == "anonymous":
-        return Person(literal=reading.words(element) or "Anonymous")
-    parts = {name: reading.words(element.find(name)) for name in (SURNAME, GIVEN_NAMES, SUFFIX, "prefix")}
-    if parts["prefix"]:
-        reading.lose(element, "name-prefix", "the title before a name is left out")
-    words = reading.words(element) or ""
-    named = "".join(filter(None, parts.values()))
-    if not parts[SURNAME] or (tag == STRING_NAME and _letters(words) != _letters(named) and len(words) > len(named)):
-        if not parts[SURNAME] and parts[GIVEN_NAMES] and tag == NAME:
-            return Person(given=parts[GIVEN_NAMES], suffix=parts[SUFFIX])
-        return Person(literal=words) if words else None
-    return Person(family=parts[SURNAME], given=parts[GIVEN_NAMES], suffix=parts[SUFFIX])
+def _printed(element: _Element, reading: Foreign) -> str | None:
+    """The text of a citation. Parts that touch (`element-citation` has nothing between them) are parted by a space."""
+    line: list[str] = []
+    _gather(element, line)
+    return reading.text(" ".join("".join(line).split()), element) or None
 
 
-def _letters(words: str) -> list[str]:
-    """The letters of a name, in no order: `string-name` may print the given names first."""
-    return sorted(letter for letter in words if letter.isalnum())
-
-
-# -------------------------------------------------------------------------------------------------- dates
-
-
-def read_partial_date(element: _Element) -> PartialDate | None:
-    """The date whose parts are in an element, or in a `date` or `string-date` in it; None without a year."""
-    inner = next((each for each in element if local(each) in {"date", STRING_DATE}), None)
-    source = element if element.find(YEAR) is not None or inner is None else inner
-    year_element = source.find(YEAR)
-    printed = words_of(year_element) if year_element is not None else ""
-    iso = element.get(ISO_DATE) or source.get(ISO_DATE) or ""
-    found = _YEAR.search(printed) or _YEAR.search(iso)
-    if found is None and year_element is None and local(source) in {STRING_DATE, DATE_IN_CITATION}:
-        found = _YEAR.search(words_of(source))
-    if found is None:
-        return None
-    month, day = _month(source.findtext(MONTH)), _day(source.findtext(DAY))
-    if month is None and re.fullmatch(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?", iso):
-        month, day = int(iso[5:7]), int(iso[8:10] or 0) or None
-    literal = printed if printed and printed != found[1] else None
-    if local(source) in {STRING_DATE, DATE_IN_CITATION} and year_element is None:
-        literal = words_of(source)
-    season = source.findtext(SEASON)
-    for parts in ((month, day if month else None), (month, None), (None, None)):
-        try:
-            return PartialDate(int(found[1]), *parts, " ".join(season.split()) if season else None, literal=literal)
-        except InvalidNodeError:
-            continue
-    return None
-
-
-def _month(words: str | None) -> int | None:
-    words = (words or "").strip().lower()
-    if words.isdecimal() and len(words) < 3:
-        return int(words)
-    return _MONTHS.index(words[:3]) + 1 if words[:3] in _MONTHS else None
-
-
-def _day(words: str | None) -> int | None:
-    words = (words or "").strip()
-    return int(words) if words.isdecimal() and len(words) < 3 else None
-
-
-def _spaced(element: _Element, reading: Foreign) -> str | None:
-    """The text of all parts, with a space between them: `element-citation` has none of its own."""
-    words = " ".join(" ".join(element.itertext()).split())
-    return reading.text(words, element) or None
+def _gather(element: _Element, line: list[str]) -> None:
+    mixed = bool((element.text or "").strip()) or any((part.tail or "").strip() for part in element)
+    line += filter(None, (element.text,))
+    for part in element:
+        last = line[-1][-1] if line else " "
+        if local(part) not in _INLINE and (last.isalnum() or not (mixed or last.isspace())):
+            line.append(" ")
+        if local(part) != LABEL:
+            _gather(part, line)
+        line += filter(None, (part.tail,))
 
 
 _INLINE: Final = frozenset(

@@ -42,6 +42,11 @@ _MAX_SPAN: Final = 1000
 _MAX_GRID: Final = 250_000
 _LABEL: Final = "label"
 _GRAPHIC: Final = "graphic"
+# Of the OASIS table model, which JATS takes too: https://www.oasis-open.org/specs/tm9901.html
+_ROW, _ENTRY, _COLSPEC, _SPANSPEC = "row", "entry", "colspec", "spanspec"
+_ROWS: Final = frozenset({TR, _ROW})
+_CELLS: Final = frozenset({TD, TH, _ENTRY})
+_IN_TABLE: Final = frozenset({TR, _ROW, _COLSPEC, _SPANSPEC, THEAD, "tbody", "tfoot"})
 _IN_CELL: Final = frozenset(
     {"p", "list", "list-item", "disp-quote", "def-list", "def-item", "term", "def", "verse-line"}
 )
@@ -72,9 +77,9 @@ def read_tables(element: _Element, notes: Blocks, reading: Foreign) -> list[Bloc
     found = [each for each in element.iter() if local(each) == TABLE and (each is element or _outermost(each, element))]
     if not found:
         reading.lose(element, "no-table", "a table that is an image or formula is left out, its words kept")
-        return [*([Paragraph(words)] if words else []), *notes]
+        return [*([Paragraph(with_claims(words, reading, whole=False))] if words else []), *notes]
     for graphic in element.iter():
-        if local(graphic) == _GRAPHIC:
+        if local(graphic) == _GRAPHIC and _outermost(graphic, element):
             reading.lose(graphic, "image", "the image of a table is left out beside the table itself")
     grids = []
     lines: list[Block] = []
@@ -82,7 +87,7 @@ def read_tables(element: _Element, notes: Blocks, reading: Foreign) -> list[Bloc
         grid = _groups(each, reading)
         if grid is None:
             reading.lose(each, "too-big", f"a table of more than {_MAX_GRID:,} places is kept as lines of text")
-            lines += [Paragraph(line) for row in each.iter(TR) if (line := reading.words(row))]
+            lines += [Paragraph(line) for row in each.iter() if local(row) in _ROWS and (line := reading.words(row))]
             continue
         header, rows = grid
         if header or rows:
@@ -102,9 +107,9 @@ def read_tables(element: _Element, notes: Blocks, reading: Foreign) -> list[Bloc
     return [*blocks, *lines] if blocks else [*([Paragraph(words)] if words else []), *lines, *notes]
 
 
-def _outermost(table: _Element, wrap: _Element) -> bool:
-    """Whether no other table stands between a table and what wraps it."""
-    between = next(each for each in table.iterancestors() if each is wrap or local(each) == TABLE)
+def _outermost(element: _Element, wrap: _Element) -> bool:
+    """Whether no table stands between an element and what wraps it."""
+    between = next(each for each in element.iterancestors() if each is wrap or local(each) == TABLE)
     return between is wrap
 
 
@@ -116,14 +121,21 @@ def _groups(table: _Element, reading: Foreign) -> tuple[tuple[Row, ...], tuple[R
     heads: list[list[_Element]] = []
     bodies: list[list[_Element]] = [[]]
     feet: list[list[_Element]] = []
-    for group in table:
+    columns: dict[str, int] = {}
+    spans: dict[str, _Element] = {}
+    for group in _row_groups(table, reading):
         tag = local(group)
-        if tag == TR:
+        if tag == _COLSPEC:
+            columns.setdefault(group.get("colname") or f"#{len(columns)}", len(columns))
+        elif tag == _SPANSPEC:
+            spans[group.get("spanname") or ""] = group
+        elif tag in _ROWS:
             bodies[-1].append(group)
-        elif tag not in {"col", "colgroup"}:
+        else:
             kind = heads if tag == THEAD else feet if tag == "tfoot" else bodies
-            kind.append([row for row in group if local(row) == TR])
-    cells = [[[_cells(row, reading) for row in rows] for rows in groups] for groups in (heads, [*bodies, *feet])]
+            kind.append(_rows_of(group))
+    parts = (heads, [*bodies, *feet])
+    cells = [[[_cells(row, columns, spans, reading) for row in rows] for rows in groups] for groups in parts]
     listed = [row for groups in cells for rows in groups for row in rows]
     if sum(wide * tall for row in listed for _, wide, tall in row) > _MAX_GRID:
         return None
@@ -137,11 +149,33 @@ def _groups(table: _Element, reading: Foreign) -> tuple[tuple[Row, ...], tuple[R
     return header, rows
 
 
-def _cells(row: _Element, reading: Foreign) -> list[tuple[Cell, int, int]]:
+def _row_groups(table: _Element, reading: Foreign) -> Iterator[_Element]:
+    """Groups, rows and column definitions, of XHTML tables and of OASIS tables (in `tgroup`)."""
+    for each in table:
+        tag = local(each)
+        if tag == "tgroup":
+            yield from _row_groups(each, reading)
+        elif tag in _IN_TABLE:
+            yield each
+        elif tag not in {"col", "colgroup"}:
+            reading.keep(each, f"{tag} of a table")
+
+
+def _rows_of(group: _Element) -> list[_Element]:
+    """The rows of a group; cells without a row, which no table may have, are the first."""
+    loose = [group] if any(local(each) in _CELLS for each in group) else []
+    return [*loose, *(each for each in group if local(each) in _ROWS)]
+
+
+def _cells(
+    row: _Element, columns: dict[str, int], spans: dict[str, _Element], reading: Foreign
+) -> list[tuple[Cell, int, int]]:
     """The cells of a row, each with the columns and rows that it claims to cover."""
     cells = []
     for element in row:
-        if local(element) not in {TD, TH}:
+        if local(element) in _ROWS | {_COLSPEC}:
+            continue
+        if local(element) not in _CELLS:
             reading.lose(element, "unknown-element", f"{local(element)} has no place in a table row; it is left out")
             continue
         align = element.get(ALIGN)
@@ -150,13 +184,18 @@ def _cells(row: _Element, reading: Foreign) -> list[tuple[Cell, int, int]]:
             header=local(element) == TH,
             align=align if align in ALIGNMENTS else None,  # type: ignore[arg-type]  # mypy does not narrow by frozenset
         )
-        cells.append((cell, _span(element, COLSPAN), _span(element, ROWSPAN)))
+        wide, tall = _span(element.get(COLSPAN) or "1"), _span(element.get(ROWSPAN) or "1")
+        if local(element) == _ENTRY:
+            span = spans.get(element.get("spanname") or "", element)
+            first, last = columns.get(span.get("namest") or ""), columns.get(span.get("nameend") or "")
+            wide = last - first + 1 if first is not None and last is not None and first < last else 1
+            tall = _span(element.get("morerows") or "0", least=0) + 1
+        cells.append((cell, wide, tall))
     return cells
 
 
-def _span(element: _Element, name: str) -> int:
-    value = (element.get(name) or "1").strip()
-    return min(max(int(value), 1), _MAX_SPAN) if value.isdecimal() and len(value) < 9 else 1
+def _span(value: str, *, least: int = 1) -> int:
+    return min(max(int(value), least), _MAX_SPAN) if value.strip().isdecimal() and len(value) < 9 else least
 
 
 def _place(rows: list[list[tuple[Cell, int, int]]]) -> tuple[list[list[tuple[int, Cell, int, int]]], int]:
@@ -256,7 +295,10 @@ def _parts(element: _Element, reading: Foreign) -> Iterator[list[Token]]:
 def read_figure(element: _Element, reading: Foreign) -> list[Block]:
     """A figure. Its image can be kept only as a web address; its caption stays in any case."""
     words = caption(element, reading)
-    graphic = next((each for each in element.iter() if local(each) in {_GRAPHIC, "media"}), None)
+    own = [each for child in element for each in (child if local(child) == "alternatives" else (child,))]
+    graphic, *others = [*(each for each in own if local(each) in {_GRAPHIC, "media"})] or (None,)
+    for other in others:
+        reading.lose(other, "image", "another image of a figure is left out")
     alt = next((each for each in element.iter() if local(each) == ALT_TEXT), None)
     if graphic is not None:
         media = (graphic.get(MIMETYPE), graphic.get(MIME_SUBTYPE))
@@ -280,4 +322,7 @@ def read_figure(element: _Element, reading: Foreign) -> list[Block]:
         if printed and words[0].startswith(printed):
             words = [Strong(printed), words[0][len(printed) :], *words[1:]]
     described = reading.words(alt)
-    return [Paragraph(part) for part in (words, described) if part]
+    return [
+        *([Paragraph(with_claims(words, reading, whole=False))] if words else []),
+        *([Paragraph(described)] if described else []),
+    ]

@@ -1,0 +1,179 @@
+"""Contributors of other people's articles, with the affiliations that stand in them, beside them or after them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from attrs import evolve
+
+from clinanswer.jats._foreign_context import local, words_of
+from clinanswer.jats._foreign_names import read_name
+from clinanswer.jats._names import CONTRIB_GROUP, ID, REF_TYPE, RID, XREF
+from clinanswer.jats._people import (
+    AFF,
+    COLLAB,
+    CONTRIB,
+    CONTRIB_ID,
+    CONTRIB_ID_TYPE,
+    CONTRIB_TYPE,
+    NAME,
+    NAME_ALTERNATIVES,
+    ORCID,
+    ROLES,
+    STRING_NAME,
+)
+from clinanswer.jats._references import LABEL
+from clinanswer.model import Contributor, ContributorRole, Organization, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lxml.etree import _Element
+
+    from clinanswer.jats._foreign_context import Foreign
+    from clinanswer.model import Software
+
+__all__ = ["AFF_ALTERNATIVES", "printed_name", "read_contributors"]
+
+_ROLES: Final[Mapping[str, ContributorRole]] = {
+    **ROLES,
+    "authors": ContributorRole.AUTHOR,
+    "corresp": ContributorRole.AUTHOR,
+    "academic-editor": ContributorRole.EDITOR,
+    "handling-editor": ContributorRole.EDITOR,
+    "senior_editor": ContributorRole.EDITOR,
+    "senior-editor": ContributorRole.EDITOR,
+    "referee": ContributorRole.REVIEWER,
+    "peer-reviewer": ContributorRole.REVIEWER,
+}
+AFF_ALTERNATIVES: Final = "aff-alternatives"
+_ORCID: Final = re.compile(r"orcid\.org/")
+_IN_CONTRIB: Final = frozenset(
+    {
+        NAME,
+        STRING_NAME,
+        NAME_ALTERNATIVES,
+        "anonymous",
+        COLLAB,
+        "collab-alternatives",
+        AFF,
+        AFF_ALTERNATIVES,
+        XREF,
+        CONTRIB_ID,
+    }
+)
+_AFF_PARTS: Final = frozenset(
+    {"institution", "institution-wrap", "addr-line", "city", "state", "country", "postal-code"}
+)
+
+
+def read_contributors(meta: _Element, reading: Foreign) -> Iterator[Contributor]:
+    """The contributors with their affiliations, which stand in them, beside them or at the end of the front.
+
+    Affiliations of a group that no contributor names are those of all in it; so is the only one beside the groups.
+    """
+    outermost = (each for each in meta.iter(AFF, AFF_ALTERNATIVES) if each.getparent().tag != AFF_ALTERNATIVES)  # type: ignore[union-attr]
+    stated = [(each, words) for each in outermost if (words := _affiliation(each, reading))]
+    named = {name: words for each, words in stated for name in _names_of(each)}
+    linked = {name for each in meta.iter(CONTRIB) for name in _links(each)}
+    unnamed = [(each.getparent(), words) for each, words in stated if linked.isdisjoint(_names_of(each))]
+    beside = [words for parent, words in unnamed if parent is meta]
+    used: set[str] = set()
+    for affiliation, _ in stated:
+        for each in affiliation.iter("institution-id"):
+            reading.keep(each, "the identifier of an institution")
+    for group in meta.iterchildren(CONTRIB_GROUP):
+        shared = [words for parent, words in unnamed if parent is group] or (beside if len(beside) == 1 else [])
+        for element in group:
+            if local(element) == CONTRIB:
+                contributor = _read_contributor(element, named, shared, reading)
+                if contributor is not None:
+                    used.update(getattr(contributor.who, "affiliations", ()))
+                    yield contributor
+            elif local(element) not in {AFF, AFF_ALTERNATIVES}:
+                reading.keep(element, f"{local(element)} beside contributors")
+    for each, words in stated:
+        if words not in used:
+            reading.keep(each, "an affiliation of no contributor", words)
+
+
+def _names_of(affiliation: _Element) -> list[str]:
+    """The ids by which an affiliation is named: its own and those of its forms."""
+    return [name for each in affiliation.iter(AFF, AFF_ALTERNATIVES) if (name := each.get(ID))]
+
+
+def _links(contributor: _Element) -> list[str]:
+    """The affiliations that a contributor names, in links or (NLM) in an attribute of its own."""
+    links = [each for each in contributor.iter(XREF) if each.get(REF_TYPE) in {AFF, None}]
+    return " ".join(each.get(RID) or "" for each in [contributor, *links]).split()
+
+
+def _read_contributor(
+    element: _Element, affiliations: dict[str, str], shared: list[str], reading: Foreign
+) -> Contributor | None:
+    kind = (element.get(CONTRIB_TYPE) or "").lower()
+    role = _ROLES.get(kind)
+    if kind and role is None:
+        reading.lose(element, "contributor-role", "a type of contributor that is not known is left out")
+    for each in element:
+        if local(each) not in _IN_CONTRIB:
+            reading.keep(each, f"{local(each)} of a contributor")
+    collab = next((each for each in element if local(each) in {COLLAB, "collab-alternatives"}), None)
+    name = next((each for each in element if local(each) in {NAME, STRING_NAME, NAME_ALTERNATIVES, "anonymous"}), None)
+    if name is None:
+        if collab is None:
+            return None
+        members = collab.find(CONTRIB_GROUP)
+        if members is not None:
+            reading.keep(members, "the members of a group")
+        words = " ".join((collab.text or "").split()) or words_of(collab)
+        return Contributor(Organization(reading.text(words, collab)), role=role) if words else None
+    person = read_name(name, reading)
+    if person is None:
+        return None
+    if collab is not None:
+        reading.keep(collab, "the group that a person is named with")
+    own = [address for each in element.iterchildren(AFF, AFF_ALTERNATIVES) if (address := _affiliation(each, reading))]
+    found = [*(affiliations[name] for name in _links(element) if name in affiliations), *own] or shared
+    orcid = None
+    for each in element.iterchildren(CONTRIB_ID):
+        if orcid is None and (each.get(CONTRIB_ID_TYPE) == ORCID or _ORCID.search(words_of(each))):
+            orcid = reading.words(each)
+        else:
+            reading.keep(each, "another identifier of a contributor")
+    return Contributor(_with(person, orcid, found), role=role)
+
+
+def printed_name(who: Person | Organization | Software) -> str:
+    if isinstance(who, Person):
+        return who.literal or " ".join(filter(None, (who.given, who.family, who.suffix)))
+    return who.name
+
+
+def _with(person: Person, orcid: str | None, affiliations: list[str]) -> Person:
+    return evolve(person, orcid=orcid, affiliations=dict.fromkeys(affiliations))
+
+
+def _affiliation(element: _Element, reading: Foreign) -> str | None:
+    """The words of an affiliation, the first of several forms of it, without its label."""
+    if local(element) == AFF_ALTERNATIVES:
+        element = next(element.iterchildren(AFF), element)
+    text = "".join(_aff_text(element)).strip(" ,;")
+    return reading.text(" ".join(text.split()), element) or None
+
+
+def _aff_text(element: _Element) -> Iterator[str]:
+    """Text in order, labels and institution ids left out, parts that touch parted by commas."""
+    if element.text:
+        yield element.text
+    previous = False
+    for child in element:
+        tag = local(child)
+        if tag not in {LABEL, "institution-id"} and not (tag == "sup" and len(words_of(child)) < 3):
+            if previous:
+                yield ", "
+            yield from _aff_text(child)
+            previous = not (child.tail and child.tail.strip()) and tag in _AFF_PARTS
+        if child.tail:
+            yield child.tail

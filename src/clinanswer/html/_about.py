@@ -46,7 +46,7 @@ def head_rows(page: Writing) -> Iterator[Row]:
     if doc.editorial_policy is not None:
         yield "policy", linked(doc.editorial_policy.text, doc.editorial_policy.url)
     if doc.audience:
-        yield "audience", ", ".join(f"<i>{page.words[f'audience.{each}']}</i>" for each in doc.audience)
+        yield "audience", page.words["comma"].join(f"<i>{page.words[f'audience.{each}']}</i>" for each in doc.audience)
 
 
 def about_rows(page: Writing) -> Iterator[Row]:
@@ -66,7 +66,7 @@ def about_rows(page: Writing) -> Iterator[Row]:
         yield "created", date_text(words, doc.created)
     yield from _texts(doc)
     if doc.keywords:
-        yield "keywords", ", ".join(f"<bdi>{escape(each)}</bdi>" for each in doc.keywords)
+        yield "keywords", words["comma"].join(f"<bdi>{escape(each)}</bdi>" for each in doc.keywords)
     for identifier in doc.identifiers:
         yield "identifier", f"<bdi>{escape(identifier.value)}</bdi> (<bdi>{escape(identifier.system)}</bdi>)"
     for related in doc.related_documents:

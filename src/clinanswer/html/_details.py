@@ -47,7 +47,8 @@ def _certainty(page: Writing, node: Certainty) -> Iterator[Row]:
     if node.native is not None:
         yield "native-certainty", _rating(node.native)
     if node.domains:
-        yield "domains", ", ".join(f"<i>{page.words[f'domain.{domain}']}</i>" for domain in node.domains)
+        names = [f"<i>{page.words[f'domain.{domain}']}</i>" for domain in node.domains]
+        yield "domains", page.words["comma"].join(names)
     if node.rationale is not None:
         yield "rationale", f"<bdi>{escape(node.rationale)}</bdi>"
 

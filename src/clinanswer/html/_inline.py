@@ -19,7 +19,6 @@ from clinanswer.model import (
     Link,
     Recommendation,
     Relation,
-    Strength,
     Strong,
     Subscript,
     Superscript,
@@ -139,10 +138,5 @@ def labels(words: Words, node: Claim) -> Iterator[tuple[str, str]]:
 
 def advice(words: Words, node: Recommendation) -> str:
     """`Strong recommendation for`: strength and direction in words."""
-    if node.strength is None:
-        strength = words["strength.none"]
-    elif node.strength in {Strength.PRACTICE_STATEMENT, Strength.CONSENSUS}:
-        strength = words[f"strength.{node.strength}"]
-    else:
-        strength = f"{words[f'strength.{node.strength}']} {words['strength.recommendation']}"
+    strength = words[f"strength.{node.strength or 'none'}"]
     return strength if node.direction is None else f"{strength} {words[f'direction.{node.direction}']}"

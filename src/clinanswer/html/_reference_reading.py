@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from clinanswer.errors import InvalidNodeError
 from clinanswer.html._context import REFERENCE
+from clinanswer.html._dates import MONTHS
 from clinanswer.html._inline_reading import read_phrases
 from clinanswer.html._reading import elements, words_of
 from clinanswer.html._references import IDENTIFIERS, imprint
@@ -24,7 +25,6 @@ _IMPRINT: Final = re.compile(
     r"(?P<container_title>.+?)\. (?P<year>\d{4})(?: (?P<month>[A-Z][a-z]{2})(?: (?P<day>\d{1,2}))?)?"
     r"(?:;(?P<volume>[^;:()]+)?(?:\((?P<issue>[^()]+)\))?)?(?::(?P<pages>.+))?"
 )
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def read_references(page: Reading, element: HtmlElement) -> list[Reference]:
@@ -104,7 +104,7 @@ def _imprint(printed: str) -> dict[str, Any]:
         name: found[name] for name in ("container_title", "volume", "issue", "pages") if found[name]
     }
     try:
-        month = _MONTHS.index(found["month"]) + 1 if found["month"] else None
+        month = MONTHS.index(found["month"]) + 1 if found["month"] else None
         day = int(found["day"]) if found["day"] else None
         parts["issued"] = PartialDate(int(found["year"]), month, day)
     except (InvalidNodeError, ValueError):

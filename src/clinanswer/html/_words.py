@@ -1,6 +1,7 @@
 """The words that a page says of its own accord, by language: headings, labels, and names of vocabulary values.
 
-A key is `name` or `vocabulary.value`. What a language lacks is said in English.
+A key is `name` or `vocabulary.value`. Every language has every key; none of the words needs escaping; and no two that a
+reader has to tell apart are the same. The tests hold it.
 """
 
 from __future__ import annotations
@@ -9,16 +10,59 @@ import functools
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from clinanswer.html._arabic import ARABIC
+from clinanswer.model import (
+    AiUse,
+    Audience,
+    CalloutKind,
+    CertaintyDomain,
+    CertaintyLevel,
+    ClaimKind,
+    ContributorRole,
+    Direction,
+    DocumentRelation,
+    NoticeKind,
+    QuestionKind,
+    ReferenceKind,
+    ReferenceStatus,
+    Relation,
+    ReviewStatus,
+    Stance,
+    Strength,
+    Verdict,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from enum import StrEnum
 
-__all__ = ["LANGUAGES", "MONTHS", "Words", "direction", "words"]
+__all__ = ["LANGUAGES", "VOCABULARIES", "Words", "direction", "words"]
 
-MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+T = TypeVar("T", bound="StrEnum")
+
+VOCABULARIES: Final[Mapping[str, type[StrEnum]]] = MappingProxyType(
+    {
+        "ai-use": AiUse,
+        "audience": Audience,
+        "callout": CalloutKind,
+        "certainty": CertaintyLevel,
+        "direction": Direction,
+        "domain": CertaintyDomain,
+        "kind": ClaimKind,
+        "notice": NoticeKind,
+        "question": QuestionKind,
+        "reference-kind": ReferenceKind,
+        "reference-status": ReferenceStatus,
+        "relation": Relation,
+        "relation-to": DocumentRelation,
+        "role": ContributorRole,
+        "stance": Stance,
+        "status": ReviewStatus,
+        "strength": Strength,
+        "verdict": Verdict,
+    }
+)
+"""The vocabularies whose values a page names, by the beginning of their keys."""
 
 _ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -35,7 +79,6 @@ _ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "generated": "Written by clinanswer. The page carries the whole document as data.",
         # claims and references
         "claim": "Claim",
-        "claims": "claims",
         "section": "Section",
         "reference": "Reference",
         "back-to": "Back to",
@@ -56,13 +99,13 @@ _ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "step-todo": "Not yet reached",
         "stage-unknown": "Stage not stated",
         # rows of lists of facts
+        "comma": ", ",
         "population": "Population",
         "intervention": "Intervention",
         "comparator": "Comparator",
         "outcomes": "Outcomes",
         "timeframe": "Time frame",
         "setting": "Setting",
-        "question-kind": "Kind of question",
         "updated": "Last updated",
         "created": "Written",
         "published": "Published",
@@ -90,14 +133,29 @@ _ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "strength-rationale": "Why this strength",
         "quote": "Quoted from",
         "verdict": "Checked against its sources",
+        # months
+        "month.1": "January",
+        "month.2": "February",
+        "month.3": "March",
+        "month.4": "April",
+        "month.5": "May",
+        "month.6": "June",
+        "month.7": "July",
+        "month.8": "August",
+        "month.9": "September",
+        "month.10": "October",
+        "month.11": "November",
+        "month.12": "December",
         # vocabularies whose values do not say it themselves
         "certainty.high": "High certainty",
         "certainty.moderate": "Moderate certainty",
         "certainty.low": "Low certainty",
         "certainty.very-low": "Very low certainty",
-        "strength.practice-statement": "Good practice statement",
         "strength.none": "Recommendation",
-        "strength.recommendation": "recommendation",
+        "strength.strong": "Strong recommendation",
+        "strength.conditional": "Conditional recommendation",
+        "strength.weak": "Weak recommendation",
+        "strength.practice-statement": "Good practice statement",
         "direction.for": "for",
         "direction.against": "against",
         "direction.either": "either option",
@@ -126,59 +184,20 @@ _ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "reference-kind.drug-label": "Drug label",
     }
 )
-_ARABIC: Final[Mapping[str, str]] = MappingProxyType(
+LANGUAGES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
-        "clinical-answer": "إجابة سريرية",
-        "question": "السؤال",
-        "answer": "باختصار",
-        "contents": "في هذه الصفحة",
-        "references": "المراجع",
-        "related-questions": "أسئلة ذات صلة",
-        "disclaimer": "إخلاء المسؤولية",
-        "about": "عن هذه الإجابة",
-        "skip": "انتقل إلى الإجابة",
-        "claim": "البند",
-        "claims": "بنود",
-        "section": "القسم",
-        "reference": "المرجع",
-        "back-to": "العودة إلى",
-        "cited-in": "ورد في",
-        "unresolved": "لم ترد التفاصيل",
-        "missing": "غير موجود في قائمة المراجع",
-        "source": "المصدر",
-        "table": "جدول",
-        "image": "صورة",
-        "review": "حالة المراجعة",
-        "step-done": "مكتمل",
-        "step-current": "المرحلة الحالية",
-        "step-todo": "لم يُبلغ بعد",
-        "stage-unknown": "المرحلة غير مذكورة",
-        "population": "الفئة",
-        "intervention": "التدخل",
-        "comparator": "المقارنة",
-        "outcomes": "النتائج",
-        "updated": "آخر تحديث",
-        "published": "تاريخ النشر",
-        "policy": "سياسة التحرير",
-        "publisher": "الناشر",
-        "certainty.high": "يقين مرتفع",
-        "certainty.moderate": "يقين متوسط",
-        "certainty.low": "يقين منخفض",
-        "certainty.very-low": "يقين منخفض جدًا",
-        "callout.note": "ملاحظة",
-        "callout.tip": "نصيحة",
-        "callout.caution": "تنبيه",
-        "callout.warning": "تحذير",
-        "callout.contraindication": "مانع استعمال",
-        "callout.emergency": "حالة طارئة",
-        "notice.board": "الهيئة الطبية",
-        "notice.educational": "لأغراض تعليمية",
-        "status.submitted": "مُرسل",
-        "status.under-review": "قيد المراجعة",
-        "status.approved": "معتمد",
+        "en": {
+            **{
+                f"{name}.{term}": term.replace("-", " ").capitalize()
+                for name in VOCABULARIES
+                for term in VOCABULARIES[name]
+            },
+            **_ENGLISH,
+        },
+        "ar": ARABIC,
     }
 )
-LANGUAGES: Final = {"en": _ENGLISH, "ar": _ARABIC}
+"""The words by language (BCP 47 primary subtag) and key."""
 _RIGHT_TO_LEFT: Final = frozenset(
     {"ar", "arc", "azb", "ckb", "dv", "fa", "glk", "he", "iw", "ks", "mzn", "nqo", "pnb", "prs", "ps", "sd", "syr",
      "ug", "ur", "yi"}
@@ -186,22 +205,14 @@ _RIGHT_TO_LEFT: Final = frozenset(
 _RIGHT_TO_LEFT_SCRIPTS: Final = frozenset({"adlm", "arab", "hebr", "mand", "nkoo", "rohg", "syrc", "thaa"})
 
 
-T = TypeVar("T", bound="StrEnum")
-
-
 class Words(dict[str, str]):
-    """The words of one language by key, with English for what it lacks, and their inverse."""
+    """The words of one language by key, and their inverse."""
 
     __slots__ = ("language",)
 
     def __init__(self, language: str) -> None:
-        super().__init__({**_ENGLISH, **LANGUAGES[language]})
+        super().__init__(LANGUAGES[language])
         self.language = language
-
-    def __missing__(self, key: str) -> str:
-        """A vocabulary value that says it itself: `reference-kind.case-report`."""
-        word = self[key] = key.partition(".")[2].replace("-", " ").capitalize()
-        return word
 
     def value(self, vocabulary: str, word: str, terms: type[T]) -> T | None:
         """The member of `terms` that `vocabulary` calls `word`, or None."""

@@ -45,7 +45,7 @@ from clinanswer.jats._names import (
     P,
 )
 from clinanswer.jats._tables import FIG, TABLE_FOOT, TABLE_WRAP, read_figure, read_table, write_figure, write_table
-from clinanswer.jats._xml import attribute, leaf, wrap
+from clinanswer.jats._xml import attribute, leaf, text, wrap
 from clinanswer.model import (
     Callout,
     CalloutKind,
@@ -91,6 +91,8 @@ _BOTTOM_LINE: Final = SectionRole.BOTTOM_LINE.value
 _SEC_TYPES: Final = MappingProxyType(
     {role: role.value for role in SectionRole} | {SectionRole.BOTTOM_LINE: _CONCLUSIONS}
 )
+_IS_CLAIM_ITEM: Final = f' {SPECIFIC_USE}="{CLAIM}"'
+_CLOSE_SEC: Final = f"</{SEC}>"
 _ROLES: Final = MappingProxyType({sec_type: role for role, sec_type in _SEC_TYPES.items()})
 
 
@@ -165,11 +167,10 @@ def read_blocks(element: Iterable[_Element], reading: Reading, others: list[_Ele
 
 
 def _write_paragraph(paragraph: Paragraph, out: Writing) -> str:
-    content = paragraph.content
-    if len(content) == 1 and isinstance(content[0], Claim):
-        attributes = claim_attributes(content[0], out)
-        return f"<{P}{attributes}>{claim_content(content[0], out)}</{P}>"
-    return wrap(P, write_inlines(content, out))
+    only = paragraph.content[0] if len(paragraph.content) == 1 else None
+    if type(only) is Claim:
+        return wrap(P, claim_content(only, out), claim_attributes(only, claim_id(only, out)))
+    return wrap(P, write_inlines(paragraph.content, out))
 
 
 def _read_p(element: _Element, blocks: list[Block], reading: Reading) -> None:
@@ -208,14 +209,13 @@ def _read_list(element: _Element, reading: Reading) -> Block | None:
 
 def _write_item(item: ListItem, out: Writing) -> str:
     first = item.blocks[0]
-    if isinstance(first, Paragraph) and len(first.content) == 1 and isinstance(first.content[0], Claim):
-        claim = first.content[0]
-        name = claim_id(claim, out)
-        attributes = claim_attributes(claim, out, with_id=False)
-        opening = f"<{P}{attributes}>{claim_content(claim, out)}</{P}>"
-        rest = write_wrapped(item.blocks[1:], out, bare=True) if len(item.blocks) > 1 else ""
-        return f'<{LIST_ITEM}{name} {SPECIFIC_USE}="{CLAIM}">{opening}{rest}</{LIST_ITEM}>'
-    return wrap(LIST_ITEM, write_wrapped(item.blocks, out, bare=True))
+    only = first.content[0] if type(first) is Paragraph and len(first.content) == 1 else None
+    if type(only) is not Claim:
+        return wrap(LIST_ITEM, write_wrapped(item.blocks, out, bare=True))
+    name = claim_id(only, out)
+    claim = f"<{P}{claim_attributes(only)}>{claim_content(only, out)}</{P}>"
+    rest = write_wrapped(item.blocks[1:], out, bare=True) if len(item.blocks) > 1 else ""
+    return f"<{LIST_ITEM}{name}{_IS_CLAIM_ITEM}>{claim}{rest}</{LIST_ITEM}>"
 
 
 def _read_item(element: _Element, reading: Reading) -> ListItem | None:
@@ -301,15 +301,19 @@ def _read_quote(element: _Element, reading: Reading) -> Block | None:
 # ----------------------------------------------------------------------------------------------- sections
 
 
-def write_section(section: Section, out: Writing) -> str:
-    """A section with its subsections."""
+def write_section(section: Section, out: Writing, parts: list[str]) -> None:
+    """A section with its subsections, in parts: most of an article is in sections, and need be joined only once."""
     role, use = section.role, ""
     attributes = attribute(ID, None if section.id is None else SECTION_PREFIX + section.id)
     if role is not None:
         attributes += f' {SEC_TYPE}="{_SEC_TYPES[role]}"'
         use = _BOTTOM_LINE if role is SectionRole.BOTTOM_LINE else ""
-    inner = write_blocks(section.blocks, out) + "".join([write_section(each, out) for each in section.sections])
-    return write_titled(section.title, role or "section", inner, out, attributes=attributes, use=use)
+    parts.append(_open_titled(section.title, role or "section", out, attributes, use))
+    for block in section.blocks:
+        parts.append(write_block(block, out))
+    for each in section.sections:
+        write_section(each, out, parts)
+    parts.append(_CLOSE_SEC)
 
 
 def read_section(element: _Element, reading: Reading) -> Section | None:
@@ -342,12 +346,18 @@ def role_of_type(sec_type: str | None) -> SectionRole | None:
 
 def write_titled(title: Phrases, kind: str, inner: str, out: Writing, *, attributes: str = "", use: str = "") -> str:
     """A `sec` with its title, or else with one made up from its kind, since the Publishing tag set wants one."""
+    return f"{_open_titled(title, kind, out, attributes, use)}{inner}{_CLOSE_SEC}"
+
+
+def _open_titled(title: Phrases, kind: str, out: Writing, attributes: str, use: str) -> str:
     if title:
-        heading = wrap(TITLE, write_phrases(title, out, BREAK_MARKUP))
+        heading = write_phrases(title, out, BREAK_MARKUP)
     else:
-        heading = leaf(TITLE, kind.replace("-", " ").capitalize())
+        heading = text(kind.replace("-", " ").capitalize())
         use = f"{use} {UNTITLED}".lstrip()
-    return wrap(SEC, heading + inner, attributes + (f' {SPECIFIC_USE}="{use}"' if use else ""))
+    if use:
+        attributes += f' {SPECIFIC_USE}="{use}"'
+    return f"<{SEC}{attributes}><{TITLE}>{heading}</{TITLE}>"
 
 
 def read_title(element: _Element, reading: Reading) -> Phrases:

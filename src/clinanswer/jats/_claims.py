@@ -90,6 +90,7 @@ _STRENGTHS: Final = MappingProxyType({strength.value: strength for strength in S
 _DIRECTIONS: Final = MappingProxyType({direction.value: direction for direction in Direction})
 _VERDICTS: Final = MappingProxyType({verdict.value: verdict for verdict in Verdict})
 _SAID: Final = frozenset({CERTAINTY, RECOMMENDATION, _POPULATION, _CODE})
+_IS_CLAIM: Final = f' {CONTENT_TYPE}="{CLAIM}"'
 _GRADE_STRENGTHS: Final = frozenset({Strength.STRONG, Strength.CONDITIONAL})
 
 
@@ -120,14 +121,14 @@ def read_inlines(element: _Element, reading: Reading) -> tuple[tuple[Inline, ...
 
 def write_claim(claim: Claim, out: Writing) -> str:
     """A claim that is part of a line."""
-    return wrap(NAMED_CONTENT, claim_content(claim, out), claim_attributes(claim, out))
+    return wrap(NAMED_CONTENT, claim_content(claim, out), claim_attributes(claim, claim_id(claim, out)))
 
 
-def claim_attributes(claim: Claim, out: Writing, *, with_id: bool = True) -> str:
-    """The attributes of the element that is a claim."""
-    name = claim_id(claim, out) if with_id else ""
-    more = attribute(SPECIFIC_USE, _uses(claim)) if claim.kind or claim.stance else ""
-    return f' {CONTENT_TYPE}="{CLAIM}"{name}{more}'
+def claim_attributes(claim: Claim, name: str = "") -> str:
+    """The attributes of the element that is a claim, with that of its id where it is to stand there."""
+    if claim.kind is None and claim.stance is None:
+        return _IS_CLAIM + name
+    return _IS_CLAIM + name + attribute(SPECIFIC_USE, _uses(claim))
 
 
 def claim_id(claim: Claim, out: Writing) -> str:

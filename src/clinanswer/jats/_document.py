@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from clinanswer.errors import Problem, ReadError, VersionError
@@ -57,6 +58,7 @@ BACK: Final = "back"
 _QUESTION: Final = "clinical-question"
 _GENERATOR: Final = "generator"
 _FORMAT_VERSION: Final = "format-version"
+_ATTRIBUTES: Final = f' xmlns:xlink="{NAMESPACES["xlink"]}" xmlns:ali="{NAMESPACES["ali"]}" article-type="other" dtd-version="{DTD_VERSION}"'
 
 
 def to_jats(doc: ClinicalAnswer, *, tag_set: TagSet | None = None, journal: Journal | None = None) -> str:
@@ -80,12 +82,17 @@ def to_jats(doc: ClinicalAnswer, *, tag_set: TagSet | None = None, journal: Jour
     front = write_journal(journal, doc.publisher) + write_article_meta(doc, abstract, out, title)
     public, system = DOCTYPES[tag_set]
     language = attribute(LANG, doc.language)
-    return (
-        '<?xml version="1.0"?>\n'
-        f'<!DOCTYPE {ARTICLE} PUBLIC "{public}" "{system}">\n'
-        f'<{ARTICLE} xmlns:xlink="{NAMESPACES["xlink"]}" xmlns:ali="{NAMESPACES["ali"]}" '
-        f'article-type="other" dtd-version="{DTD_VERSION}"{language}>'
-        f"{_write_mark(tag_set)}{wrap(FRONT, front)}{wrap(BODY, body)}{back}</{ARTICLE}>\n"
+    return "".join(
+        [
+            f'<?xml version="1.0"?>\n<!DOCTYPE {ARTICLE} PUBLIC "{public}" "{system}">\n<{ARTICLE}{_ATTRIBUTES}{language}>',
+            _write_mark(tag_set),
+            wrap(FRONT, front),
+            f"<{BODY}>",
+            *body,
+            f"</{BODY}>",
+            back,
+            f"</{ARTICLE}>\n",
+        ]
     )
 
 
@@ -145,6 +152,7 @@ def read_document(root: _Element, mark: _Element, reading: Reading) -> ClinicalA
     return doc
 
 
+@cache
 def _write_mark(tag_set: TagSet) -> str:
     """By whom and how the file was written. No `table-model`: docling no longer knows JATS by it."""
     from clinanswer import __version__
@@ -169,11 +177,12 @@ def _check_version(mark: _Element) -> None:
                 raise VersionError(Problem(place(element), "newer-version", message, element.sourceline))
 
 
-def _write_body(doc: ClinicalAnswer, out: Writing) -> str:
+def _write_body(doc: ClinicalAnswer, out: Writing) -> list[str]:
     question = leaf(TITLE, "Clinical question") + leaf(P, doc.question.text)
-    notice = write_review_notice(doc, out)
-    sections = "".join([write_section(section, out) for section in doc.sections])
-    return wrap(SEC, question, f' {SEC_TYPE}="{_QUESTION}"') + notice + sections
+    parts = [wrap(SEC, question, f' {SEC_TYPE}="{_QUESTION}"'), write_review_notice(doc, out)]
+    for section in doc.sections:
+        write_section(section, out, parts)
+    return parts
 
 
 def _read_body(body: _Element, fields: dict[str, object], reading: Reading) -> str:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
 from clinanswer.jats import _make as make
+from clinanswer.jats._context import NO_EXTRAS
 from clinanswer.jats._names import (
     EXT_LINK,
     HREF,
@@ -116,12 +117,13 @@ def write_cite(group: Cite, out: Writing) -> str:
     links = []
     for citation in group.citations:
         ref, relation = citation.ref, citation.relation
-        name = out.citation_id(citation)
-        link = out.links.get(ref) if relation is None and name is None else None
-        if link is None:
-            link = write_reference_link(ref, out, relation, name)
-            if relation is None and name is None:
-                out.links[ref] = link
+        plain = (
+            relation is None and citation.extras is NO_EXTRAS and citation.locator is None and citation.quote is None
+        )
+        if not plain:
+            link = write_reference_link(ref, out, relation, out.citation_id(citation))
+        elif (link := out.links.get(ref)) is None:  # type: ignore[assignment]  # never None after this
+            link = out.links[ref] = write_reference_link(ref, out)
         links.append(link)
     return f"{_OPENING}{_BETWEEN.join(links)}{_CLOSING}"
 

@@ -76,6 +76,8 @@ def choose_tag_set(tag_set: TagSet | None, journal: Journal | None) -> TagSet:
 def write_journal(journal: Journal | None, publisher: Organization | None) -> str:
     """`journal-meta`: the journal and its publisher, or else the document's publisher; nothing without any."""
     if journal is None:
+        if publisher is None:
+            return ""
         journal = Journal()
     name = journal.publisher
     printed = (

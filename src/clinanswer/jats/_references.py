@@ -5,12 +5,13 @@ A printed citation beside the parts stands in a `note`: `mixed-citation` beside 
 
 from __future__ import annotations
 
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from clinanswer.errors import InvalidNodeError
 from clinanswer.jats import _make as make
-from clinanswer.jats._context import text_in
+from clinanswer.jats._context import NO_EXTRAS, text_in
 from clinanswer.jats._inline import BREAK_MARKUP, STYLED_BREAK, read_phrases, write_phrases
 from clinanswer.jats._names import (
     CONTENT_TYPE,
@@ -141,6 +142,13 @@ _KINDS: Final[Mapping[ReferenceKind, tuple[str, str | None]]] = MappingProxyType
         ReferenceKind.OTHER: ("miscellaneous", None),
     }
 )
+_KIND_ATTRIBUTES: Final[Mapping[ReferenceKind | None, str]] = MappingProxyType(
+    {None: ""}
+    | {
+        kind: attribute(PUBLICATION_TYPE, publication_type) + attribute(USE_TYPE, use_type)
+        for kind, (publication_type, use_type) in _KINDS.items()
+    }
+)
 _KINDS_BY_TYPE: Final = MappingProxyType({names: kind for kind, names in _KINDS.items()})
 # JATS4R wants the title of a data set in an element of its own; that of a chapter has one in JATS itself.
 _TITLES: Final = MappingProxyType({ReferenceKind.CHAPTER: CHAPTER_TITLE, ReferenceKind.DATASET: DATA_TITLE})
@@ -160,10 +168,14 @@ _ELEMENTS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 _PUB_IDS: Final = ("doi", "pmid", "pmcid")
-_ID_KINDS: Final = MappingProxyType(
-    {field: f' {PUB_ID_TYPE}="{field}"' for field in _PUB_IDS}
-    | {NCT: f' {PUB_ID_TYPE}="{CUSTOM}" {CUSTOM_TYPE}="{NCT}"'}
+# All fields that are one text each: the element and its attributes.
+_TEXTS: Final = MappingProxyType(
+    {field: (tag, "") for field, tag in _ELEMENTS.items()}
+    | {field: (PUB_ID, f' {PUB_ID_TYPE}="{field}"') for field in _PUB_IDS}
+    | {NCT: (PUB_ID, f' {PUB_ID_TYPE}="{CUSTOM}" {CUSTOM_TYPE}="{NCT}"')}
 )
+_texts: Final = attrgetter(*_TEXTS)
+_IS_PRINTED: Final = f' {CONTENT_TYPE}="{_PRINTED}"'
 _IS_ABBREVIATED: Final = f' {CONTENT_TYPE}="{_ABBREVIATED}"'
 _ONE_ELEMENT: Final = MappingProxyType({tag: field for field, tag in _ELEMENTS.items()})
 
@@ -202,17 +214,18 @@ def read_references(lists: list[_Element], reading: Reading) -> list[Reference]:
 
 
 def _write_reference(reference: Reference, out: Writing) -> str:
-    name = REFERENCE_PREFIX + reference.id
-    if reference.extras:
-        out.extras.append((name, reference.extras))
+    if reference.extras is not NO_EXTRAS and reference.extras:
+        out.extras.append((REFERENCE_PREFIX + reference.id, reference.extras))
     attributes = _ref_id(reference.id)
     if reference.status is not None:
         attributes += f' {SPECIFIC_USE}="{_STATUS}{reference.status}"'
-    kind = _kind_attributes(reference.kind) + attribute(LANG, reference.language)
+    kind = _KIND_ATTRIBUTES[reference.kind]
+    if reference.language is not None:
+        kind += attribute(LANG, reference.language)
     parts = _write_parts(reference, out)
     printed = reference.text
     if parts:
-        note = "" if printed is None else wrap(NOTE, leaf(P, printed), f' {CONTENT_TYPE}="{_PRINTED}"')
+        note = "" if printed is None else wrap(NOTE, leaf(P, printed), _IS_PRINTED)
         citation = wrap(ELEMENT_CITATION, parts, kind) + note
     else:
         use = f' {SPECIFIC_USE}="{_UNRESOLVED}"' if printed is None else ""
@@ -261,12 +274,9 @@ def _write_parts(reference: Reference, out: Writing) -> str:
         parts.append(leaf(SOURCE, reference.container_title_short, _IS_ABBREVIATED))
     if reference.issued is not None:
         parts.append(_write_issued(reference.issued))
-    parts += [leaf(tag, words) for field, tag in _ELEMENTS.items() if (words := getattr(reference, field)) is not None]
-    parts += [
-        leaf(PUB_ID, words, kind)
-        for field, kind in _ID_KINDS.items()
-        if (words := getattr(reference, field)) is not None
-    ]
+    for words, (tag, attributes) in zip(_texts(reference), _TEXTS.values(), strict=True):
+        if words is not None:
+            parts.append(leaf(tag, words, attributes))
     if reference.accessed is not None:
         parts.append(_write_accessed(reference.accessed))
     if reference.url is not None:
@@ -318,13 +328,6 @@ def _read_parts(citation: _Element, fields: dict[str, Any], reading: Reading) ->
 # -------------------------------------------------------------------------------------------------- kinds
 
 
-def _kind_attributes(kind: ReferenceKind | None) -> str:
-    if kind is None:
-        return ""
-    publication_type, use_type = _KINDS[kind]
-    return f' {PUBLICATION_TYPE}="{publication_type}"' + attribute(USE_TYPE, use_type)
-
-
 def kind_of_type(publication_type: str | None, use_type: str | None) -> ReferenceKind | None:
     """The kind of reference that a publication type stands for in any article."""
     kind = (publication_type or "").strip().lower()
@@ -345,7 +348,8 @@ def _read_kind(citation: _Element, reading: Reading) -> ReferenceKind | None:
 
 
 def _write_issued(date: PartialDate) -> str:
-    return _write_date_parts(date, f' {ISO_DATE}="{_iso(date)}"') + optional(STRING_DATE, date.literal)
+    parts = _write_date_parts(date, f' {ISO_DATE}="{_iso(date)}"')
+    return parts if date.literal is None else parts + leaf(STRING_DATE, date.literal)
 
 
 def _write_accessed(date: PartialDate) -> str:
@@ -357,12 +361,12 @@ def _write_accessed(date: PartialDate) -> str:
 
 def _write_date_parts(date: PartialDate, attributes: str) -> str:
     circa = f' {CONTENT_TYPE}="{_CIRCA}"' if date.circa else ""
-    return (
-        f"<{YEAR}{attributes}{circa}>{date.year:04}</{YEAR}>"
-        + ("" if date.month is None else f"<{MONTH}>{date.month:02}</{MONTH}>")
-        + ("" if date.day is None else f"<{DAY}>{date.day:02}</{DAY}>")
-        + optional(SEASON, date.season)
-    )
+    parts = f"<{YEAR}{attributes}{circa}>{date.year:04}</{YEAR}>"
+    if date.month is not None:
+        parts += f"<{MONTH}>{date.month:02}</{MONTH}>"
+    if date.day is not None:
+        parts += f"<{DAY}>{date.day:02}</{DAY}>"
+    return parts if date.season is None else parts + leaf(SEASON, date.season)
 
 
 def _partial_date(
@@ -384,7 +388,9 @@ def _number(words: str | None) -> int | None:
 
 
 def _iso(date: PartialDate) -> str:
-    return "-".join(f"{part:0{width}}" for part, width in ((date.year, 4), (date.month, 2), (date.day, 2)) if part)
+    if date.month is None:
+        return f"{date.year:04}"
+    return f"{date.year:04}-{date.month:02}" if date.day is None else f"{date.year:04}-{date.month:02}-{date.day:02}"
 
 
 def _ref_id(ref: str) -> str:

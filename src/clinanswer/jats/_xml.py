@@ -33,7 +33,9 @@ def attribute(name: str, value: str | None) -> str:
 
 def leaf(tag: str, words: str, attributes: str = "") -> str:
     """An element that holds text only. `attributes` comes from `attribute`."""
-    return f"<{tag}{attributes}>{text(words)}</{tag}>"
+    if "&" in words or "<" in words or ">" in words:
+        words = text(words)
+    return f"<{tag}{attributes}>{words}</{tag}>"
 
 
 def optional(tag: str, words: str | None, attributes: str = "") -> str:

@@ -45,7 +45,7 @@ from clinanswer.jats._names import (
     P,
 )
 from clinanswer.jats._tables import FIG, TABLE_FOOT, TABLE_WRAP, read_figure, read_table, write_figure, write_table
-from clinanswer.jats._xml import attribute, leaf, text, wrap
+from clinanswer.jats._xml import attribute, text, wrap
 from clinanswer.model import (
     Callout,
     CalloutKind,
@@ -309,8 +309,7 @@ def write_section(section: Section, out: Writing, parts: list[str]) -> None:
         attributes += f' {SEC_TYPE}="{_SEC_TYPES[role]}"'
         use = _BOTTOM_LINE if role is SectionRole.BOTTOM_LINE else ""
     parts.append(_open_titled(section.title, role or "section", out, attributes, use))
-    for block in section.blocks:
-        parts.append(write_block(block, out))
+    parts += [write_block(block, out) for block in section.blocks]
     for each in section.sections:
         write_section(each, out, parts)
     parts.append(_CLOSE_SEC)

@@ -58,7 +58,10 @@ BACK: Final = "back"
 _QUESTION: Final = "clinical-question"
 _GENERATOR: Final = "generator"
 _FORMAT_VERSION: Final = "format-version"
-_ATTRIBUTES: Final = f' xmlns:xlink="{NAMESPACES["xlink"]}" xmlns:ali="{NAMESPACES["ali"]}" article-type="other" dtd-version="{DTD_VERSION}"'
+_ATTRIBUTES: Final = "".join(
+    [f' xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in ("xlink", "ali")]
+    + [f' article-type="other" dtd-version="{DTD_VERSION}"']
+)
 
 
 def to_jats(doc: ClinicalAnswer, *, tag_set: TagSet | None = None, journal: Journal | None = None) -> str:
@@ -84,7 +87,8 @@ def to_jats(doc: ClinicalAnswer, *, tag_set: TagSet | None = None, journal: Jour
     language = attribute(LANG, doc.language)
     return "".join(
         [
-            f'<?xml version="1.0"?>\n<!DOCTYPE {ARTICLE} PUBLIC "{public}" "{system}">\n<{ARTICLE}{_ATTRIBUTES}{language}>',
+            f'<?xml version="1.0"?>\n<!DOCTYPE {ARTICLE} PUBLIC "{public}" "{system}">\n',
+            f"<{ARTICLE}{_ATTRIBUTES}{language}>",
             _write_mark(tag_set),
             wrap(FRONT, front),
             f"<{BODY}>",

@@ -116,15 +116,14 @@ def write_cite(group: Cite, out: Writing) -> str:
     """A citation group. What the same plain citation was written as before is written again."""
     links = []
     for citation in group.citations:
-        ref, relation = citation.ref, citation.relation
-        plain = (
-            relation is None and citation.extras is NO_EXTRAS and citation.locator is None and citation.quote is None
-        )
-        if not plain:
-            link = write_reference_link(ref, out, relation, out.citation_id(citation))
-        elif (link := out.links.get(ref)) is None:  # type: ignore[assignment]  # never None after this
-            link = out.links[ref] = write_reference_link(ref, out)
-        links.append(link)
+        ref = citation.ref
+        if not (citation.relation is citation.locator is citation.quote is None and citation.extras is NO_EXTRAS):
+            links.append(write_reference_link(ref, out, citation.relation, out.citation_id(citation)))
+        elif (link := out.links.get(ref)) is not None:
+            links.append(link)
+        else:
+            out.links[ref] = write_reference_link(ref, out)
+            links.append(out.links[ref])
     return f"{_OPENING}{_BETWEEN.join(links)}{_CLOSING}"
 
 

@@ -101,6 +101,26 @@ def test_following_a_citation_moves_the_text_by_nothing(browser: Browser, files)
 
 
 @pytest.mark.browser
+def test_a_quantity_in_a_cell_of_a_right_to_left_page_is_in_its_own_order(browser: Browser, files):
+    """`138 mmHg` is not shown as `mmHg 138`, and its column begins on the right like every other."""
+    context = browser.new_context(viewport={"width": 768, "height": 800})
+    page = context.new_page()
+    page.goto(files["right-to-left"].as_uri())
+    number, unit, cell = page.evaluate("""() => {
+        const cell = document.querySelector('td'), text = cell.firstChild, range = document.createRange();
+        const left = (from, to) => {
+            range.setStart(text, from); range.setEnd(text, to);
+            return range.getBoundingClientRect();
+        };
+        const style = getComputedStyle(cell);
+        return [left(0, 3).left, left(4, 8).right, cell.getBoundingClientRect().right - parseFloat(style.paddingRight)];
+    }""")
+    context.close()
+    assert number < unit
+    assert abs(unit - cell) < 1
+
+
+@pytest.mark.browser
 def test_print_is_light_and_shows_addresses(browser: Browser, files):
     context = browser.new_context(color_scheme="dark")
     page = context.new_page()

@@ -7,7 +7,7 @@ from typing import Final
 
 from clinanswer._json import to_json
 from clinanswer.html._about import about_rows, head_rows, linked, pico_rows, rows
-from clinanswer.html._blocks import blocks, box
+from clinanswer.html._blocks import blocks, box, icon
 from clinanswer.html._context import OWN, SECTION, Options, Writing
 from clinanswer.html._head import head
 from clinanswer.html._inline import inlines
@@ -157,6 +157,8 @@ def _section(page: Writing, node: Section, number: str, depth: int, above: int =
     kind = "ca-sec ca-safety" if node.role in _SAFETY else "ca-sec"
     if title:
         heading = inlines(page, title)
+        if node.role in _SAFETY:
+            heading = icon("alert") + heading
         level = min(above + 1, 6)
         mark = number if page.by_section else "§"
         out.append(
@@ -187,6 +189,9 @@ def _contents(page: Writing) -> str:
         items.append(f'<li><a href="#{prefix}references">{words["references"]}</a></li>\n')
     if page.doc.related_questions:
         items.append(f'<li><a href="#{prefix}related">{words["related-questions"]}</a></li>\n')
+    for position, disclaimer in enumerate(page.doc.disclaimers, 1):
+        name = escape(words_in(disclaimer.title)).strip() or words["disclaimer"]
+        items.append(f'<li><a href="#{prefix}disclaimer-{position}">{name}</a></li>\n')
     name = words["contents"]
     return (
         f'<nav class="ca-toc" aria-label="{name}">\n<details>\n<summary>{name}</summary>\n'

@@ -2,7 +2,8 @@
 
 In `style.css` every rule stands below the class `ca`, so that a fragment brings nothing into its host's page. Colours
 keep a contrast of 7:1 (WCAG 2.2 AAA) in both schemes; sizes are logical, so that right-to-left pages need no rule of
-their own, save where a gradient has to turn round.
+their own, save where a gradient has to turn round and on which side a table's cells begin: what a cell holds has the
+direction of its first letter (`138 mmHg` must not become `mmHg 138`), and the column goes on as the page does.
 """
 
 from __future__ import annotations

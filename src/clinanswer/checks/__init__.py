@@ -182,7 +182,7 @@ def _unmet(wanted: Rule, facts: Facts) -> str | None:
     """Why a rule cannot run on this document, or None. What it does not need there, it does not ask for."""
     for need in wanted.needs:
         if need == "sources":
-            if facts.sources is None and any(True for _ in quotes.quoted(facts)):
+            if facts.sources is None and facts.quoting:
                 return "the document quotes its sources, but none was given; use sources={reference id: text}"
         elif _missing(need):
             return f"{need} is not installed; pip install 'clinanswer[checks]'"
@@ -190,4 +190,4 @@ def _unmet(wanted: Rule, facts: Facts) -> str | None:
 
 
 def _title(doc: ClinicalAnswer) -> str:
-    return " ".join(str(each) for each in (doc.id,) if each) or doc.question.text
+    return doc.id or doc.question.text

@@ -12,6 +12,7 @@ _SUSPECT: Final = re.compile(
     "[\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2061-\u2064\u2066-\u206f\u3164\ufe00-\ufe0d"
     "\ufeff\uffa0\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
+_ASCII: Final = bytes(range(128))
 _OVERRIDES: Final = "\u202d\u202e"
 _DIRECTION: Final = "\u061c\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
 _JOINERS: Final = "\u200c\u200d"
@@ -32,7 +33,7 @@ _IDEOGRAPH: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff
 
 def hidden_character(text: str, *, right_to_left: bool = False) -> tuple[int, str] | None:
     """The position and name of the first hidden character that has no business where it stands, or None."""
-    if not may_hide(text, printable=text.isprintable()):
+    if not may_hide(text):
         return None
     for found in _SUSPECT.finditer(text):
         at = found.start()
@@ -41,17 +42,18 @@ def hidden_character(text: str, *, right_to_left: bool = False) -> tuple[int, st
     return None
 
 
-def may_hide(text: str, *, printable: bool) -> bool:
+def may_hide(text: str, *, printable: bool | None = None) -> bool:
     """Whether a long text might hold a hidden character: a quick look, which never misses one.
 
-    Most of them are not printable to Python; the others are told by the byte with which they begin in UTF-8.
+    Most of them are not printable to Python; the others are told by the byte with which they begin in UTF-8. Whoever
+    knows whether the text is `printable` says so.
     """
     if text.isascii():
         return False
-    if not printable:
+    data = text.encode().translate(None, _ASCII)
+    if b"\xcd" in data or b"\xe1" in data or b"\xe3" in data or b"\xef" in data or b"\xf3" in data:
         return True
-    data = text.encode()
-    return b"\xcd" in data or b"\xe1" in data or b"\xe3" in data or b"\xef" in data or b"\xf3" in data
+    return not (data.decode().isprintable() if printable is None else printable)
 
 
 def visible(text: str) -> str:

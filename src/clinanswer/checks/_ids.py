@@ -7,17 +7,20 @@ takes a quarter of a second); it knows neither ClinicalTrials.gov nor which of t
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from types import ModuleType
+    from collections.abc import Callable, Iterable, Mapping
 
-__all__ = ["FIELDS", "bare", "canonical", "id_in_url", "malformed", "missing_library"]
+    from clinanswer.model import Reference
+
+__all__ = [
+    "Identifier", "bare", "canonical", "id_in_url", "identifiers_of", "malformed", "missing_library", "normal",
+]  # fmt: skip
 
 FIELDS: Final = ("doi", "pmid", "pmcid", "isbn", "issn", "nct")
 """The identifiers of a reference."""
@@ -39,8 +42,6 @@ _PREFIXES: Final[Mapping[str, re.Pattern[str]]] = {
     }.items()
 }
 _NCT: Final = re.compile(r"NCT\d{8}", re.ASCII)  # https://clinicaltrials.gov: NCT and eight digits
-_KEPT: Final = 4096
-"""How many identifiers are remembered: one work is cited in many documents, and by several rules."""
 _LONGEST: Final = 8
 """How many digits a PMID or PMCID has at most, for many years to come."""
 
@@ -50,10 +51,27 @@ def missing_library(name: str) -> bool:
     return find_spec(name) is None
 
 
-@lru_cache(_KEPT)
+Identifier: TypeAlias = tuple[int, str, str, str]
+"""An identifier of a reference: the reference's position, the field, its value, and the value bare."""
+
+
+def identifiers_of(references: Iterable[Reference]) -> list[Identifier]:
+    """Every identifier of some references."""
+    return [
+        (position, name, value, bare(name, value))
+        for position, reference in enumerate(references)
+        for name in FIELDS
+        if (value := getattr(reference, name))
+    ]
+
+
 def bare(name: str, value: str) -> str:
     """An identifier without its name or address, in its normal letters: `doi:10.5555/1` is `10.5555/1`."""
     value = value.strip()
+    if value.isdecimal():  # as every PMID
+        return f"PMC{value}" if name == "pmcid" else value
+    if name == "doi" and value.startswith("10."):  # as most DOIs
+        return value
     found = _PREFIXES[name].match(value)
     if found:
         value = value[found.end() :]
@@ -64,29 +82,30 @@ def bare(name: str, value: str) -> str:
     return value.upper() if name in {"nct", "issn"} else value
 
 
-@lru_cache(_KEPT)
 def canonical(name: str, value: str) -> str:
     """The form in which two spellings of an identifier are equal."""
-    value = bare(name, value)
+    return normal(name, bare(name, value))
+
+
+def normal(name: str, value: str) -> str:
+    """The form in which two bare spellings of an identifier are equal."""
     if name == "doi":
         return unquote(value).lower().rstrip(".")  # DOI names are case-insensitive (ISO 26324)
     return value.lstrip("0") if name == "pmid" else value.replace("-", "").replace(" ", "").upper()
 
 
-@lru_cache(_KEPT)
 def malformed(name: str, value: str) -> str | None:
-    """Why an identifier cannot be one, or None. Needs idutils."""
-    value = bare(name, value) if name in _PREFIXES else value.strip()
+    """Why a bare identifier cannot be one, or None. Needs idutils."""
     if name == "nct":
         return None if _NCT.fullmatch(value) else "expected NCT and 8 digits"
-    if len(value.split()) > 1 and name not in {"isbn", "issn", "orcid"}:
+    if name in {"doi", "pmid", "pmcid"} and len(value.split()) > 1:
         return "it holds a space"
-    test: Callable[[str], object] = getattr(_idutils(), f"is_{name}")
-    if not test(value):
+    if not _test(name)(value):
         return _EXPECTED[name]
-    digits = value.removeprefix("PMC")
-    if name in {"pmid", "pmcid"} and (len(digits) > _LONGEST or digits.startswith("0")):
-        return f"expected at most {_LONGEST} digits, the first not 0"
+    if name in {"pmid", "pmcid"}:
+        digits = value.removeprefix("PMC")
+        if len(digits) > _LONGEST or digits.startswith("0"):
+            return f"expected at most {_LONGEST} digits, the first not 0"
     return None
 
 
@@ -101,8 +120,10 @@ _EXPECTED: Final[Mapping[str, str]] = {
 
 
 @cache
-def _idutils() -> ModuleType:
-    return import_module("idutils")
+def _test(name: str) -> Callable[[str], object]:
+    """What tells whether a text is an identifier of a kind."""
+    test: Callable[[str], object] = getattr(import_module("idutils"), f"is_{name}")
+    return test
 
 
 _IN_PATH: Final = re.compile(r"/(10\.\d{4,9}(?:\.\d+)*/[^?#\s]+)")
@@ -124,7 +145,6 @@ _HOSTS: Final = (
 )
 
 
-@lru_cache(_KEPT)
 def id_in_url(url: str) -> tuple[str, str] | None:
     """The identifier that an address holds, in canonical form, and which kind it is: `("doi", "10.5555/1")`."""
     try:

@@ -13,12 +13,15 @@ __all__ = ["repeats"]
 
 _LONG: Final = 8
 """How many words with a meaning what is asked must have, for two that share half of them to be one question."""
-_FEW: Final = 50
-"""How many earlier questions are looked at for one word, so that the cost stays linear."""
+_FEW: Final = 200
+"""How many earlier questions a long one is compared with, so that the cost stays linear."""
 _TELLS: Final = 8
 """How long a word is that few questions share by chance."""
 _MARKS: Final = ".,;:?!()[]“”\"'‘’-\u2011"
-_TO_SPACES: Final = str.maketrans(dict.fromkeys(_MARKS, " "))
+# Of plain text: marks to spaces, capitals to small letters.
+_PLAIN: Final = bytes(
+    32 if chr(code) in _MARKS else ord(chr(code).lower()) if code < 128 else code for code in range(256)
+)
 _ASKS: Final = vocabulary(
     "what which why how when where who should would could can do does did is are was will has have may",
 )
@@ -39,30 +42,25 @@ def repeats(texts: Iterable[str]) -> Iterator[tuple[int, int]]:
     """The numbers of the texts that repeat an earlier one, each with the number of that one."""
     given = list(texts)
     exact: dict[frozenset[str], int] = {}  # the words of the short ones
-    holding: dict[str, list[int]] = {}  # a long word -> the long texts so far that have it
+    telling: list[tuple[int, set[str]]] = []  # the long ones, with their long words
     asked: dict[int, frozenset[str]] = {}  # of the texts that had to be compared, what they ask
     for number, text in enumerate(given):
         words = text.split()
         if len(words) < 2 * _LONG:
-            first = exact.setdefault(_content(text.lower()), number)
+            first = exact.setdefault(_content(text), number)
             if first != number:
                 yield number, first
             continue
         long = {word for word in words if len(word) >= _TELLS}
-        shared: dict[int, int] = {}
-        for word in long:
-            for other in holding.setdefault(word, [])[:_FEW]:
-                shared[other] = shared.get(other, 0) + 1
-            holding[word].append(number)
-        for other in sorted(shared):
-            if 3 * shared[other] < len(long):
-                continue
-            for each in (number, other):
-                if each not in asked:
-                    asked[each] = _asked(given[each])
-            if _same(asked[number], asked[other]):
-                yield number, other
-                break
+        for other, others in telling[-_FEW:]:
+            if 3 * len(long & others) >= len(long) and not long.isdisjoint(others):
+                for each in (number, other):
+                    if each not in asked:
+                        asked[each] = _asked(given[each])
+                if _same(asked[number], asked[other]):
+                    yield number, other
+                    break
+        telling.append((number, long))
 
 
 def _same(asked: frozenset[str], others: frozenset[str]) -> bool:
@@ -79,14 +77,15 @@ def _asked(text: str) -> frozenset[str]:
             before = words[: number - 1 if words[number - 1] in {"and", "then"} else number]
             if number == 0 or (before and before[-1][-1] in ",;:."):
                 return _content(" ".join(words[number:]))
-    return _content(text.lower())
+    return _content(text)
 
 
 def _content(text: str) -> frozenset[str]:
     """The words of a text in small letters, without its marks and the words that carry no meaning."""
-    if text.isascii():  # which Python translates ten times as fast as other text
-        text = text.translate(_TO_SPACES)
+    if text.isascii():
+        text = text.encode().translate(_PLAIN).decode()
     else:
+        text = text.lower()
         for mark in _MARKS:
             text = text.replace(mark, " ")
     return frozenset(text.split()) - _EMPTY

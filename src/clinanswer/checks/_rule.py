@@ -29,6 +29,11 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+def to_severity(value: Severity | str) -> Severity:
+    """A severity, or the text that names one."""
+    return value if type(value) is Severity else Severity(value)
+
+
 @frozen
 class Fix:
     """A safe, mechanical repair: a function from document to document, and what it does in words.
@@ -54,7 +59,7 @@ class Finding:
     """
 
     code: str
-    severity: Severity = field(converter=Severity)
+    severity: Severity = field(converter=to_severity)
     path: str
     message: str
     where: str | None = None

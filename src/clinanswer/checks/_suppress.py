@@ -55,7 +55,7 @@ def suppressions(facts: Facts) -> Iterator[Suppression]:
 def _holders(facts: Facts) -> Iterator[tuple[Place, Extras]]:
     if facts.doc.extras is not EMPTY:
         yield NOWHERE, facts.doc.extras
-    for words in facts.claims:
+    for words in facts.special:
         if words.claim is not None and words.claim.extras is not EMPTY:
             yield words.place, words.claim.extras
     for position, reference in enumerate(facts.doc.references):

@@ -42,8 +42,10 @@ _TRACKING: Final = re.compile(
 
 def host_of(url: str | None) -> str:
     """The host of an address without `www.`, in lower case; empty when there is none."""
+    if not url:
+        return ""
     try:
-        return (urlsplit(url or "").hostname or "").lower().removeprefix("www.")
+        return (urlsplit(url).hostname or "").lower().removeprefix("www.")
     except ValueError:
         return ""
 

@@ -11,7 +11,7 @@ from clinanswer.model import CertaintyLevel, Relation, Stance, Strength
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clinanswer.checks._facts import Facts, Words
+    from clinanswer.checks._facts import Facts
 
 __all__ = [
     "citation_in_heading", "discordant_recommendation", "disputed", "hidden_disagreement", "meaningless_rating",
@@ -38,15 +38,14 @@ def uncited(facts: Facts) -> Iterator[Hit]:
     Silent:
         ClinicalAnswer("?", answer=[claim("Massage alone does not restore sensation.", ["1"])])
     """
-    for words in facts.claims:
-        if not words.support:
-            yield Hit(
-                words.place,
-                "the claim has no citation; cite its source, or mark it as what it is (text, not a claim)",
-                words.where,
-                text=words.text,
-                severity=Severity.ERROR if facts.approved else None,
-            )
+    for words in facts.uncited:
+        yield Hit(
+            words.place,
+            "the claim has no citation; cite its source, or mark it as what it is (text, not a claim)",
+            words.where,
+            text=words.text,
+            severity=Severity.ERROR if facts.approved else None,
+        )
 
 
 @rule("CC02", Severity.ERROR)
@@ -86,8 +85,8 @@ def same_reference_twice(facts: Facts) -> Iterator[Hit]:
     Silent:
         ClinicalAnswer("?", answer=[claim("Low.", [Citation("1", locator="p. 3"), Citation("1", locator="p. 9")])])
     """
-    for words in facts.claims:
-        if len(words.own) > 1 and len({(c.ref, c.locator, c.quote) for c in words.own}) < len(words.own):
+    for words in facts.several:
+        if len({(c.ref, c.locator, c.quote) for c in words.own}) < len(words.own):
             passages = Counter((c.ref, c.locator, c.quote) for c in words.own)
             for (ref, _, _), count in passages.items():
                 if count > 1:
@@ -109,7 +108,7 @@ def disputed(facts: Facts) -> Iterator[Hit]:
         ClinicalAnswer("?", answer=[Claim(("Massage helps.", cite(Citation("1", relation=Relation.DISPUTES))),
             stance=Stance.CONTESTED)])
     """
-    for words in _disputed(facts):
+    for words in facts.disputed:
         relations = {citation.relation for citation in words.own}
         if relations.difference(_BESIDE) == {_AGAINST} and not _contested(words.claim):
             yield Hit(
@@ -135,7 +134,7 @@ def hidden_disagreement(facts: Facts) -> Iterator[Hit]:
         ClinicalAnswer("?", answer=[claim("Massage helps.",
             [Citation("1", relation=Relation.SUPPORTS), Citation("2", relation=Relation.QUALIFIES)])])
     """
-    for words in _disputed(facts):
+    for words in facts.disputed:
         relations = {citation.relation for citation in words.own}
         if not relations.isdisjoint(_FOR) and not _contested(words.claim):
             yield Hit(
@@ -184,7 +183,7 @@ def single_source(facts: Facts) -> Iterator[Hit]:
         return
     ref = max(counts, key=counts.__getitem__)
     most = counts[ref]
-    cited = len([words for words in facts.claims if words.support])
+    cited = len(facts.claims) - len(facts.uncited)
     if cited >= _ENOUGH and most > _MOST * cited:
         position = next((i for i, reference in enumerate(facts.doc.references) if reference.id == ref), None)
         place = "$.references" if position is None else f"$.references[{position}]"
@@ -205,7 +204,7 @@ def meaningless_rating(facts: Facts) -> Iterator[Hit]:
     Silent:
         ClinicalAnswer("?", answer=[claim("Start low.", ["1"], certainty=Certainty(native=Rating("ADA", "A")))])
     """
-    for words in facts.claims:
+    for words in facts.special:
         claim = words.claim
         if claim is None or (claim.certainty is None and claim.recommendation is None):
             continue
@@ -233,7 +232,7 @@ def discordant_recommendation(facts: Facts) -> Iterator[Hit]:
         ClinicalAnswer("?", answer=[claim("Give oxygen.", ["1"], certainty=Certainty(CertaintyLevel.LOW),
             recommendation=Recommendation(Strength.STRONG, rationale="Life-threatening situation."))])
     """
-    for words in facts.claims:
+    for words in facts.special:
         claim = words.claim
         if (
             claim is not None
@@ -246,13 +245,6 @@ def discordant_recommendation(facts: Facts) -> Iterator[Hit]:
             level = claim.certainty.level.replace("-", " ")
             message = f"a strong recommendation on {level} certainty needs a rationale; give it, or make it conditional"
             yield Hit((words.place, "recommendation", -1), message, words.where, text=words.text)
-
-
-def _disputed(facts: Facts) -> list[Words]:
-    """The claims that a citation disputes."""
-    if not facts.disputing:
-        return []
-    return [words for words in facts.claims if _AGAINST in [citation.relation for citation in words.own]]
 
 
 def _contested(claim: object) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from clinanswer.checks._codes import code_problem
-from clinanswer.checks._facts import NOWHERE, Facts, Place
+from clinanswer.checks._facts import NOWHERE, Facts, Place, Words
 from clinanswer.checks._language import language_problem
 from clinanswer.checks._repeats import repeats
 from clinanswer.checks._rule import Hit, Severity, rule
 from clinanswer.checks._words import addresses_professionals, patient_address
 from clinanswer.model import Audience, Code, plain_text
+from clinanswer.model.inline import phrase_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +70,7 @@ def title_missing(facts: Facts) -> Iterator[Hit]:
     Silent:
         ClinicalAnswer("Does aspirin prevent a first stroke?", title="Aspirin and first stroke", answer="No.")
     """
-    if not plain_text(facts.doc.title).strip():
+    if not phrase_text(facts.doc.title).strip():
         yield Hit("$.title", "the title is missing; give the page one")
 
 
@@ -168,20 +170,33 @@ def audience_conflict(facts: Facts) -> Iterator[Hit]:
             disclaimers=[Disclaimer("This information is intended for healthcare professionals.")])
     """
     audience = facts.doc.audience
-    statement = next((w for w in facts.disclaimers if addresses_professionals(w.text)), None)
+    lay = [each for each in audience if each in _LAY]
+    spoken = _spoken_to_patient(facts)
+    if not lay and spoken is None:
+        return
     professionals = "the disclaimer says that the page is for professionals"
-    if statement is None:
-        if not audience or any(each in _LAY for each in audience):
+    if not any(addresses_professionals(words.text) for words in facts.disclaimers):
+        if lay or not audience:
             return
         professionals = "its audience is professionals"
-    elif lay := [each for each in audience if each in _LAY]:
+    elif lay:
         yield Hit("$.audience", f"{professionals}, but its audience includes {' and '.join(lay)}")
-    for words in facts.sentences:
-        found = patient_address(words.text)
-        if found is not None:
-            message = f"{professionals}, but the text speaks to a patient: {words.text[slice(*found)]!r}"
-            yield Hit(words.place, message, words.where, text=words.text, span=found)
-            return  # one is enough: the whole text has to change
+    if spoken is not None:  # one sentence is enough: the whole text has to change
+        words, span = spoken
+        message = f"{professionals}, but the text speaks to a patient: {words.text[slice(*span)]!r}"
+        yield Hit(words.place, message, words.where, text=words.text, span=span)
+
+
+_YOU: Final = (re.compile(b"you"), re.compile(b"You"))
+
+
+def _spoken_to_patient(facts: Facts) -> tuple[Words, tuple[int, int]] | None:
+    """The first sentence that speaks to a patient, and where it does."""
+    if _YOU[0].search(facts.data) or ("Y" in facts.signs and _YOU[1].search(facts.data)):
+        for words in facts.sentences:
+            if span := patient_address(words.text):
+                return words, span
+    return None
 
 
 @rule("CD10")
@@ -201,7 +216,7 @@ def codes(facts: Facts) -> Iterator[Hit]:
     found: list[tuple[Place, Code, str | None]] = [
         ((NOWHERE, "codes", position), code, None) for position, code in enumerate(facts.doc.codes)
     ]
-    for words in facts.claims:
+    for words in facts.special:
         if words.claim is not None and words.claim.codes:
             found += [
                 ((words.place, "codes", position), code, words.where) for position, code in enumerate(words.claim.codes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from clinanswer.checks._facts import NOWHERE, Facts, Place
-from clinanswer.checks._ids import FIELDS, NAMES, bare, canonical, id_in_url, malformed
+from clinanswer.checks._ids import NAMES, canonical, id_in_url, malformed
 from clinanswer.checks._rule import Fix, Hit, Severity, rule
 from clinanswer.checks.references import _place, _setting
 from clinanswer.model import Person
@@ -29,34 +29,34 @@ def malformed_identifier(facts: Facts) -> Iterator[Hit]:
     Silent:
         ClinicalAnswer("?", references=[Reference("1", isbn="978-0-306-40615-7", issn="0378-5955", doi="10.5555/1")])
     """
-    for position, reference in enumerate(facts.doc.references):
-        for name in FIELDS:
-            value = getattr(reference, name)
-            if value and (reason := malformed(name, value)):
-                message = f"{value!r} is no {NAMES[name]}: {reason}"
-                yield Hit((_place(position), name, -1), message, reference.id, text=value, span=(0, len(value)))
-    for place, person, where in _people(facts):
-        if person.orcid and (reason := malformed("orcid", person.orcid)):
-            message = f"{person.orcid!r} is no {NAMES['orcid']}: {reason}"
-            yield Hit((place, "orcid", -1), message, where, text=person.orcid, span=(0, len(person.orcid)))
+    for position, name, value, plain in facts.identifiers:
+        if reason := malformed(name, plain):
+            message = f"{value!r} is no {NAMES[name]}: {reason}"
+            ref = facts.doc.references[position].id
+            yield Hit((_place(position), name, -1), message, ref, text=value, span=(0, len(value)))
+    for place, orcid, where in _orcids(facts):
+        if reason := malformed("orcid", orcid.strip()):
+            message = f"{orcid!r} is no {NAMES['orcid']}: {reason}"
+            yield Hit((place, "orcid", -1), message, where, text=orcid, span=(0, len(orcid)))
 
 
-def _people(facts: Facts) -> Iterator[tuple[Place, Person, str | None]]:
-    """The people who wrote, edited or reviewed the document and its references."""
+def _orcids(facts: Facts) -> Iterator[tuple[Place, str, str | None]]:
+    """The ORCID iDs of the people who wrote, edited or reviewed the document and its references."""
     doc = facts.doc
     for position, reference in enumerate(doc.references):
-        for name in ("authors", "editors"):
-            for number, agent in enumerate(getattr(reference, name)):
-                if isinstance(agent, Person):
-                    yield (_place(position), name, number), agent, reference.id
+        written = len(reference.authors)
+        for number, agent in enumerate((*reference.authors, *reference.editors)):
+            if type(agent) is Person and agent.orcid:
+                name, at = ("authors", number) if number < written else ("editors", number - written)
+                yield (_place(position), name, at), agent.orcid, reference.id
     for position, contributor in enumerate(doc.contributors):
-        if isinstance(contributor.who, Person):
-            yield ((NOWHERE, "contributors", position), "who", -1), contributor.who, None
+        if isinstance(contributor.who, Person) and contributor.who.orcid:
+            yield ((NOWHERE, "contributors", position), "who", -1), contributor.who.orcid, None
     review: Final[Place] = (NOWHERE, "review", -1)
     for position, event in enumerate(doc.review.events):
-        if event.by is not None and isinstance(event.by.who, Person):
+        if event.by is not None and isinstance(event.by.who, Person) and event.by.who.orcid:
             by: Place = ((review, "events", position), "by", -1)
-            yield (by, "who", -1), event.by.who, None
+            yield (by, "who", -1), event.by.who.orcid, None
 
 
 @rule("CR05", Severity.INFO)
@@ -73,13 +73,12 @@ def prefixed_identifier(facts: Facts) -> Iterator[Hit]:
     Silent:
         ClinicalAnswer("?", references=[Reference("1", doi="10.5555/12345678", pmcid="PMC1234567")])
     """
-    for position, reference in enumerate(facts.doc.references):
-        for name in FIELDS:
-            value = getattr(reference, name)
-            if value and (plain := bare(name, value)) != value and plain:
-                fix = Fix(f"write {plain}", _setting(position, name, value, plain))
-                message = f"the {NAMES[name]} {value!r} is written with more than itself; write {plain!r}"
-                yield Hit((_place(position), name, -1), message, reference.id, fix, value, (0, len(value)))
+    for position, name, value, plain in facts.identifiers:
+        if plain and plain != value:
+            fix = Fix(f"write {plain}", _setting(position, name, value, plain))
+            message = f"the {NAMES[name]} {value!r} is written with more than itself; write {plain!r}"
+            where = facts.doc.references[position].id
+            yield Hit((_place(position), name, -1), message, where, fix, value, (0, len(value)))
 
 
 @rule("CR06", Severity.ERROR)

@@ -101,10 +101,11 @@ _OFTEN: Final = (
 )
 _QUALIFIER: Final = r"(?:(?:up to|about|around|approximately|at least|roughly|a maximum of|not more than) )?"
 _AMOUNT: Final = r"(?!(?:19|20)\d\d\b(?!,))\d[\d.,]*(?:\s?(?:-|–|‑|to)\s?\d[\d.,]*)?(?<![.,])"
-_BARE_DOSE: Final = re.compile(
-    rf"[Dd]os(?:es?|ages?|ed|ing)(?: (?:of|at|is|was|with|by|to))? {_QUALIFIER}{_AMOUNT}"
+_DOSES: Final = (
+    rf"os(?:es?|ages?|ed|ing)(?: (?:of|at|is|was|with|by|to))? {_QUALIFIER}{_AMOUNT}"
     rf"(?=\s{_OFTEN}|[,;.]?$|[,;.)] (?!\d))"
 )
+_BARE_DOSE: Final = re.compile(f"[Dd]{_DOSES}")
 # Doses that are counted, not measured: "after dose 2", "a booster dose at 6".
 _COUNTED: Final = re.compile(
     r"(?:radiation|fraction|vaccin\w*|booster|number of|missed|after|between|before|phase|cohort|first|second|third"
@@ -149,11 +150,18 @@ _UNITS: Final = (
         "{0!r}: µg reads as mg; write 'mcg' or 'micrograms'",
     ),
 )
-_LETTERS: Final = b"abcdefghijklmnopqrstuvwxyz "
 _DAILY: Final = re.compile(r"(?<=[A-Za-z\d)] )(?:Q\.?O?\.?D\.?|q\.?o?\.?d\.?|q1d)(?![\w-])(?=$|[\s,;.)])")
 _DOSED: Final = re.compile(
     rf"\d\s?{_GIVEN}(?:\s(?:PO|IV|IM|SC|orally|by mouth|subcutaneously|tablets?|capsules?))?,?\s$"
 )
+
+
+# One look each at the whole of a document's words, which says whether a sentence can have such a fault.
+_ZERO_SIGN: Final = re.compile(rb"\.0+\s?[cdgmptu\x80-\xff]")
+_DAILY_SIGN: Final = re.compile(rb"q[.od1]")
+_DOSE_SIGN: Final = re.compile(_DOSES, re.MULTILINE)
+_AMOUNT_SIGN: Final = re.compile(rb"ce (?:daily|a day)")
+_OS: Final = re.compile("os")
 
 
 @rule("CN02")
@@ -171,11 +179,15 @@ def error_prone_dose(facts: Facts) -> Iterator[Hit]:
     Silent:
         ClinicalAnswer("?", answer=[claim("Lorazepam 1 mg; potassium 4.0 mmol/L; version 1.0.", ["1"])])
     """
-    prose = facts.prose
-    units = "U" in prose or "µ" in prose or "μ" in prose
-    signs = facts.latin.translate(None, _LETTERS)  # a fifth of the text: so much faster is a sign found
-    zero = b".0" in signs
-    naked = facts.stray or b"(." in signs or "\u00a0" in prose or "≥" in prose
+    signs, data = facts.signs, facts.data
+    zero = ".0" in signs and _ZERO_SIGN.search(data)
+    naked = facts.stray or "(." in signs or "\u00a0" in signs or "≥" in signs
+    units = "U" in signs or "µ" in signs or "μ" in signs
+    often = "Q" in signs or _DAILY_SIGN.search(data)
+    doses = _DOSE_SIGN.search(facts.prose)
+    amounts = _AMOUNT_SIGN.search(data)
+    if not (zero or naked or units or often or doses or amounts):
+        return
     for words in facts.sentences:
         text = words.text
         if zero and ".0" in text:
@@ -185,12 +197,10 @@ def error_prone_dose(facts: Facts) -> Iterator[Hit]:
         if units and ("U" in text or "µ" in text or "μ" in text):
             for unit in _UNITS:
                 yield from _written(words, unit)
-        if ("Q" in text or ("q" in text and " q" in text)) and (found := _abbreviated(text)):
+        if often and (found := _abbreviated(text)):
             meant = "every other day" if "o" in found[0].lower() else "daily"
             yield _dose(words, f"{found[0]!r} is misread (as QID, or each as the other); write {meant!r}", found.span())
-        span = _bare_dose(text) if "dos" in text or ("D" in text and "Dos" in text) else None
-        if span is None and ("ce daily" in text or "ce a day" in text):
-            span = _bare_amount(text)
+        span = (_bare_dose(text) if doses else None) or (_bare_amount(text) if amounts else None)
         if span is not None:
             yield _dose(words, f"the dose {text[slice(*span)]!r} has no unit", span)
 
@@ -220,12 +230,11 @@ def _dose(words: Words, message: str, span: tuple[int, int]) -> Hit:
 
 def _bare_dose(text: str) -> tuple[int, int] | None:
     """Where a text speaks of a dose of so many, and does not say of what."""
-    at = text.find("os")
-    while at > 0:
-        found = _BARE_DOSE.match(text, at - 1)
-        if found is not None and not text[at - 2 : at - 1].isalnum() and not _COUNTED.search(text, 0, at - 1):
+    for sign in _OS.finditer(text, 1):
+        start = sign.start() - 1
+        found = _BARE_DOSE.match(text, start)
+        if found is not None and not text[start - 1 : start].isalnum() and not _COUNTED.search(text, 0, start):
             return found.span()
-        at = text.find("os", at + 1)
     return None
 
 
@@ -240,6 +249,8 @@ def _bare_amount(text: str) -> tuple[int, int] | None:
 
 def _abbreviated(text: str) -> re.Match[str] | None:
     """The first QD or QOD behind a dose."""
+    if " q" not in text and "Q" not in text:
+        return None
     return next((found for found in _DAILY.finditer(text) if _DOSED.search(text, 0, found.start())), None)
 
 
@@ -260,13 +271,13 @@ def patient_identified(facts: Facts) -> Iterator[Hit]:
     Silent:
         ClinicalAnswer("What helps a 38-year-old man, born in 1961? Call 988 in a crisis.")
     """
-    if may_identify(facts.prose, facts.latin):
+    if may_identify(facts.prose, facts.data, facts.signs):
         for words in facts.body:
             if words.field != "attribution":  # which names an author
                 yield from _identified(words.place, words.text, words.where)
     asked = [facts.doc.question.text, *[question.text for question in facts.doc.related_questions]]
     together = " ".join(asked)
-    if may_identify(together, together.encode("latin-1", "replace")):
+    if may_identify(together, together.encode(), together):
         for number, text in enumerate(asked):
             place = f"$.related_questions[{number - 1}].text" if number else "$.question.text"
             yield from _identified(place, text, None)

@@ -13,7 +13,7 @@ from clinanswer.model import Citation, plain_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["quote_not_found", "quoted"]
+__all__ = ["quote_not_found"]
 
 
 @rule("CC06", Severity.ERROR, needs=("sources",))
@@ -36,7 +36,7 @@ def quote_not_found(facts: Facts) -> Iterator[Hit]:
     if not facts.sources:
         return
     read: dict[str, Source] = {}
-    for words, citation in quoted(facts):
+    for words, citation in facts.quoting:
         if citation.ref in facts.sources:
             source = read.setdefault(citation.ref, Source(facts.sources[citation.ref]))
             quote = citation.quote or ""
@@ -49,14 +49,6 @@ def quote_not_found(facts: Facts) -> Iterator[Hit]:
             quote = plain_text(block.blocks)
             if not source.holds(quote):
                 yield Hit(where, _message(block.ref, source, quote), block.ref, text=quote)
-
-
-def quoted(facts: Facts) -> Iterator[tuple[Words, Citation]]:
-    """The citations of claims and of the text around them that quote their source."""
-    for words in facts.everything:
-        for citation in words.own:
-            if citation.quote is not None:
-                yield words, citation
 
 
 def _message(ref: str, source: Source, quote: str) -> str:

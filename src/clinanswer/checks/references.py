@@ -9,7 +9,7 @@ from attrs import evolve
 
 from clinanswer.checks._edit import edit
 from clinanswer.checks._facts import NOWHERE, Facts, Place
-from clinanswer.checks._ids import NAMES, canonical
+from clinanswer.checks._ids import NAMES, canonical, normal
 from clinanswer.checks._rule import Fix, Hit, Severity, rule
 from clinanswer.checks._urls import canonical_url, clean_url, host_of, is_tracked, redirector
 from clinanswer.checks._vocabulary import vocabulary
@@ -22,10 +22,9 @@ from clinanswer.model import (
     ReferenceStatus,
     Relation,
 )
-from clinanswer.model.inline import phrase_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 __all__ = [
     "circular", "duplicate", "impossible_year", "never_cited", "probable_duplicate", "redirecting_url", "retracted",
@@ -34,9 +33,12 @@ __all__ = [
 
 _WORDS: Final = 3
 """How many words a title has that is not one of many of its kind: "Editorial", "Reply to letters"."""
+_NO_LETTERS: Final = bytes(code for code in range(256) if code > 127 or not chr(code).isalnum())
 _FIRST_YEAR: Final = 1800
 _GONE: Final = (ReferenceStatus.RETRACTED, ReferenceStatus.WITHDRAWN, ReferenceStatus.SUPERSEDED)
 _WEAK: Final = (ReferenceKind.PREPRINT, ReferenceKind.CASE_REPORT, ReferenceKind.WEB)
+_UNIQUE: Final = ("doi", "pmid", "pmcid")
+"""The identifiers that no two works share, as the chapters of a book do its ISBN."""
 _NO_SUPPORT: Final = (Relation.DISPUTES, Relation.BACKGROUND, Relation.MENTIONS)
 
 
@@ -73,34 +75,35 @@ def duplicate(facts: Facts) -> Iterator[Hit]:
     Silent:
         ClinicalAnswer("?", references=[Reference("1", doi="10.5555/ab"), Reference("2", doi="10.5555/abc")])
     """
-    for position, (first, name) in _duplicates(facts.doc.references).items():
+    for position, (first, name) in _duplicates(facts).items():
         reference, other = facts.doc.references[position], facts.doc.references[first]
         shared = "address" if name == "url" else NAMES[name]
         message = f"reference {reference.id!r} is {other.id!r} again: they have the same {shared}; cite one of them"
         yield Hit(_place(position), message, reference.id)
 
 
-def _duplicates(references: Iterable[Reference]) -> dict[int, tuple[int, str]]:
+def _duplicates(facts: Facts) -> dict[int, tuple[int, str]]:
     """The positions of references that an earlier one repeats: the position of that one, and what they share."""
+    references = facts.doc.references
+    named = [(at, name, normal(name, plain)) for at, name, _, plain in facts.identifiers if name in _UNIQUE]
+    named += [
+        (position, "url", canonical_url(reference.url))
+        for position, reference in enumerate(references)
+        if reference.url
+    ]
     seen: dict[tuple[str, str], int] = {}
     found: dict[int, tuple[int, str]] = {}
-    listed = tuple(references)
-    for position, reference in enumerate(listed):
-        for name in ("doi", "pmid", "pmcid", "url"):
-            value = getattr(reference, name)
-            if not value:
-                continue
-            key = (name, canonical_url(value) if name == "url" else canonical(name, value))
-            first = seen.setdefault(key, position)
-            same_page = name == "url" and _different(reference, listed[first])
-            if first != position and position not in found and not same_page:
-                found[position] = (first, name)
-    return found
+    for position, name, value in named:
+        first = seen.setdefault((name, value), position)
+        same_page = name == "url" and _different(references[position], references[first])
+        if first != position and position not in found and not same_page:
+            found[position] = (first, name)
+    return dict(sorted(found.items()))
 
 
 def _different(one: Reference, other: Reference) -> bool:
     """Whether two references are told apart by an identifier that each has."""
-    for name in ("doi", "pmid", "pmcid"):
+    for name in _UNIQUE:
         left, right = getattr(one, name), getattr(other, name)
         if left and right and canonical(name, left) != canonical(name, right):
             return True
@@ -128,12 +131,12 @@ def probable_duplicate(facts: Facts) -> Iterator[Hit]:
         return
     certain: Mapping[int, tuple[int, str]] | None = None
     seen: dict[tuple[str, ...], list[int]] = {}
-    for position, words in _shared_titles(references):
+    for position, words in _shared_titles(facts.titles):
         reference = references[position]
         same = seen.setdefault(words, [])
         for first in same[:10]:
             if _alike(reference, references[first]):
-                certain = _duplicates(references) if certain is None else certain
+                certain = _duplicates(facts) if certain is None else certain
                 if position not in certain:
                     message = f"reference {reference.id!r} is probably {references[first].id!r} again: same title"
                     yield Hit(_place(position), message, reference.id)
@@ -141,25 +144,18 @@ def probable_duplicate(facts: Facts) -> Iterator[Hit]:
         same.append(position)
 
 
-def _shared_titles(references: tuple[Reference, ...]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """The positions and words of titles of three words or more that begin and end as another does: few do."""
-    titles = [_title(reference).strip(_EDGES).casefold() for reference in references if reference.title]
-    ends = [title[:12] + title[-12:] for title in titles]
-    if len(set(ends)) < len(ends):
-        titled = [position for position, reference in enumerate(references) if reference.title]
-        alike: dict[str, list[int]] = {}
-        for number, end in enumerate(ends):
-            alike.setdefault(end, []).append(number)
-        for numbers in alike.values():
-            for number in numbers if len(numbers) > 1 else ():
-                words = _key_words(titles[number])
+def _shared_titles(titles: list[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The positions and words of titles of three words or more that have the plain letters of another: few do."""
+    letters = [title.casefold().encode().translate(None, _NO_LETTERS) for title in titles]
+    if len(set(letters)) < len(letters):
+        alike: dict[bytes, list[int]] = {}
+        for position, key in enumerate(letters):
+            alike.setdefault(key, []).append(position)
+        for positions in alike.values():
+            for position in positions if len(positions) > 1 else ():
+                words = _key_words(titles[position])
                 if len(words) >= _WORDS:
-                    yield titled[number], words
-
-
-def _title(reference: Reference) -> str:
-    title = reference.title
-    return title[0] if len(title) == 1 and isinstance(title[0], str) else phrase_text(title)
+                    yield position, words
 
 
 def _key_words(text: str) -> tuple[str, ...]:
@@ -289,7 +285,7 @@ def retracted(facts: Facts) -> Iterator[Hit]:
         ClinicalAnswer("?", references=[Reference("1", title="Beta-blockers", status=ReferenceStatus.CORRECTED)])
     """
     for position, reference in enumerate(facts.doc.references):
-        if reference.status in _GONE:
+        if reference.status is not None and reference.status in _GONE:
             message = f"reference {reference.id!r} has been {reference.status}; cite what stands, or say so in the text"
             yield Hit((_place(position), "status", -1), message, reference.id)
 
@@ -334,7 +330,7 @@ def weak_support(facts: Facts) -> Iterator[Hit]:
             references=[Reference("1", kind=ReferenceKind.PREPRINT, title="A preprint", doi="10.5555/1"),
                 Reference("2", kind=ReferenceKind.GUIDELINE, title="A guideline", doi="10.5555/2")])
     """
-    for words in facts.claims:
+    for words in facts.special:
         claim = words.claim
         if claim is None or (claim.kind is not ClaimKind.RECOMMENDATION and claim.recommendation is None):
             continue

@@ -48,20 +48,20 @@ def leftovers(facts: Facts) -> Iterator[Hit]:
     Silent:
         ClinicalAnswer("?", answer=[claim("Risk ratio 0.8 (95% CI [0.6, 1.1]) for [18F]FDG; dose .5 ...", ["3"])])
     """
-    prose = facts.prose
-    if "[" in prose or facts.stray or "\u00a0" in prose or "\u202f" in prose:
+    signs = facts.signs
+    if facts.stray or "[" in signs or "\u00a0" in signs or "\u202f" in signs:
         known = facts.references
         for words in facts.everything:
             text = words.text
             if "[" in text or " ." in text or "\u00a0." in text or "\u202f." in text:
                 yield from _repairable(words, known)
     if (
-        "&" in prose
-        or "<" in prose
-        or "【" in prose
+        "&" in signs
+        or "<" in signs
+        or "【" in signs
         or not facts.printable
-        or "citeturn" in prose
-        or ("[" in prose and "oaicite" in prose)
+        or "citeturn" in facts.prose
+        or ("[" in signs and "oaicite" in facts.prose)
     ):
         for words in facts.everything:
             if found := _machine_mark(words.text):
@@ -69,13 +69,14 @@ def leftovers(facts: Facts) -> Iterator[Hit]:
                     f"{found[0]!r} is a leftover of markup or of a language model; replace it by what it stood for"
                 )
                 yield Hit(words.place, message, words.where, text=words.text, span=found.span())
-    if "\ufffd" in prose:
+    if "\ufffd" in signs:
         yield from (_lost(words.place, words.text, words.where) for words in facts.everything if "\ufffd" in words.text)
-    for position, reference in enumerate(facts.doc.references):
-        if (reference.title or reference.text) and "\ufffd" in (text := reference_words(reference)):
-            yield _lost(f"$.references[{position}]", text, reference.id)
-    if "\ufffd" in facts.doc.question.text:
-        yield _lost("$.question.text", facts.doc.question.text, None)
+    if "\ufffd" in facts.beside:
+        for position, reference in enumerate(facts.doc.references):
+            if "\ufffd" in (text := reference_words(reference)):
+                yield _lost(f"$.references[{position}]", text, reference.id)
+        if "\ufffd" in facts.doc.question.text:
+            yield _lost("$.question.text", facts.doc.question.text, None)
 
 
 def _machine_mark(text: str) -> re.Match[str] | None:
@@ -171,12 +172,11 @@ def hidden_characters(facts: Facts) -> Iterator[Hit]:
     Silent:
         ClinicalAnswer("?", answer=["می\u200cخواهم"], language="fa")
     """
-    texts = list(_other_texts(facts))
-    others = " ".join([text for _, text, _ in texts])
-    if may_hide(facts.prose, printable=facts.printable):
-        texts = [*((words.place, words.text, words.where) for words in facts.everything), *texts]
-    elif not may_hide(others, printable=others.isprintable()):
-        return
+    texts: list[tuple[Place | str, str, str | None]] = []
+    if may_hide(facts.signs, printable=facts.printable):
+        texts += [(words.place, words.text, words.where) for words in facts.everything]
+    if texts or may_hide(facts.beside):
+        texts += _other_texts(facts)
     right_to_left = is_right_to_left(facts.doc.language)
     for place, text, where in texts:
         found = hidden_character(text, right_to_left=right_to_left)
@@ -190,10 +190,8 @@ def _other_texts(facts: Facts) -> Iterator[tuple[Place | str, str, str | None]]:
     """What a reader sees of the document beside the words of its body, its disclaimers and its notices."""
     doc = facts.doc
     yield "$.question.text", doc.question.text, None
-    for words in facts.claims:
-        for citation in words.own:
-            if citation.quote is not None:
-                yield words.place, citation.quote, words.where
+    for words, citation in facts.quoting:
+        yield words.place, citation.quote or "", words.where
     for figure, place in facts.figures:
         if figure.alt:
             yield (place, "alt", -1), figure.alt, None

@@ -64,7 +64,7 @@ from clinanswer.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from lxml.etree import _Element
 
@@ -140,10 +140,12 @@ def write_block(block: Block, out: Writing, *, bare: bool = False) -> str:
             assert_never(block)
 
 
-def read_blocks(element: Iterable[_Element], reading: Reading, others: list[_Element] | None = None) -> list[Block]:
+def read_blocks(
+    element: _Element | Sequence[_Element], reading: Reading, others: list[_Element] | None = None
+) -> list[Block]:
     """The blocks in an element. Its `title`, `sec` and the like go to `others`: they belong to whoever reads it."""
     blocks: list[Block] = []
-    for child in element:
+    for child in element[:]:
         tag: str = child.tag  # type: ignore[assignment]  # the parser leaves elements only
         try:
             if tag == P:
@@ -181,13 +183,14 @@ def _read_p(element: _Element, blocks: list[Block], reading: Reading) -> None:
     if not len(element) or element[0].tag not in _READERS:
         blocks.append(make.paragraph(*read_inlines(element, reading)))
         return
-    wrapped = [child for child in element if child.tag in _READERS]
-    if element.text or len(wrapped) < len(element) or wrapped[-1].tail or any(child.tail for child in wrapped[:-1]):
-        reading.lose(element, "mixed", "text beside the block in this paragraph is left out")
-    for child in wrapped:
-        block = _READERS[child.tag](child, reading)  # type: ignore[index]  # only those that have a reader
-        if block is not None:
+    mixed = bool(element.text)
+    for child in element[:]:
+        reader = _READERS.get(child.tag)  # type: ignore[arg-type]  # the parser leaves elements only
+        if reader is not None and (block := reader(child, reading)) is not None:
             blocks.append(block)
+        mixed = mixed or reader is None or bool(child.tail)
+    if mixed:
+        reading.lose(element, "mixed", "text beside the block in this paragraph is left out")
 
 
 # -------------------------------------------------------------------------------------------------- lists
@@ -201,7 +204,7 @@ def _write_list(items: List, out: Writing) -> str:
 
 def _read_list(element: _Element, reading: Reading) -> Block | None:
     start = element.get(SPECIFIC_USE)
-    items = [each for item in element if item.tag == LIST_ITEM and (each := _read_item(item, reading)) is not None]
+    items = [each for item in element[:] if item.tag == LIST_ITEM and (each := _read_item(item, reading)) is not None]
     number = 1 if start is None else _whole(start.removeprefix(_START))
     ordered = element.get(_LIST_TYPE) == _ORDER
     return reading.block(element, lambda: make.list_of(items, ordered=ordered, start=number))

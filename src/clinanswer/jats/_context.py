@@ -191,7 +191,7 @@ def text_in(element: _Element, tag: str) -> str | None:
 def by_tag(element: _Element) -> dict[str, list[_Element]]:
     """The children by their tags."""
     found: dict[str, list[_Element]] = {}
-    for each in element:
+    for each in element[:]:
         found.setdefault(each.tag, []).append(each)  # type: ignore[arg-type]  # the parser leaves elements only
     return found
 

@@ -166,7 +166,7 @@ def write_person_group(kind: str, agents: tuple[Agent, ...]) -> str:
 def read_person_group(group: _Element, reading: Reading) -> tuple[Agent, ...]:
     """What `write_person_group` wrote: `aff` and `role` belong to the name before them."""
     found: list[Agent | dict[str, Any]] = []
-    for element in group:
+    for element in group[:]:
         tag: str = element.tag  # type: ignore[assignment]  # the parser leaves elements only
         if tag in _NAMES:
             found.append(_name_parts(element))
@@ -223,7 +223,7 @@ def _name_parts(element: _Element) -> dict[str, Any]:
     if element.tag == STRING_NAME:
         return {"literal": _words(element)}
     parts: dict[str, Any] = {}
-    for each in element:
+    for each in element[:]:
         if (part := _PARTS.get(each.tag)) is not None:
             parts[part] = each.text
         elif each.tag in _NAMES:

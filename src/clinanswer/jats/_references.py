@@ -200,7 +200,7 @@ def read_references(lists: list[_Element], reading: Reading) -> list[Reference]:
     """The references, without the entries that stand in for missing ones."""
     found = []
     for each in lists:
-        for element in each:
+        for element in each[:]:
             use = element.get(SPECIFIC_USE)
             if element.tag == REF and use != _MISSING:
                 try:
@@ -236,7 +236,7 @@ def _write_reference(reference: Reference, out: Writing) -> str:
 def _read_reference(element: _Element, use: str | None, reading: Reading) -> Reference:
     name = element.get(ID) or ""
     fields: dict[str, Any] = {}
-    for each in element:
+    for each in element[:]:
         tag: str = each.tag  # type: ignore[assignment]  # the parser leaves elements only
         if tag == NOTE:
             fields["text"] = text_in(each, P)
@@ -287,7 +287,7 @@ def _write_parts(reference: Reference, out: Writing) -> str:
 def _read_parts(citation: _Element, fields: dict[str, Any], reading: Reading) -> None:
     dates: dict[str, str | None] = {}
     circa = False
-    for part in citation:
+    for part in citation[:]:
         tag: str = part.tag  # type: ignore[assignment]  # the parser leaves elements only
         if (field := _ONE_ELEMENT.get(tag)) is not None:
             fields[field] = part.text

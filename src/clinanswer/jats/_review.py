@@ -161,7 +161,7 @@ def read_review_notice(section: _Element, reading: Reading) -> tuple[PolicyLink 
     """What `write_review_notice` wrote, but for the status: that is computed."""
     policy = None
     notices: list[Notice] = []
-    for each in section:
+    for each in section[:]:
         if each.tag == SEC:
             notices += filter(None, (_read_notice(each, reading),))
         elif (link := child_of(each, EXT_LINK)) is not None:
@@ -181,7 +181,7 @@ def _write_notice(notice: Notice, out: Writing) -> str:
 
 def _read_notice(element: _Element, reading: Reading) -> Notice | None:
     kind = reading.term(element, "notice kind", _NOTICES, element.get(SEC_TYPE) or "") or NoticeKind.OTHER
-    children = list(element)
+    children = element[:]
     last = children[-1] if children else None
     url = None
     if last is not None and last.tag == P and last.get(CONTENT_TYPE) == _NOTICE_URL:

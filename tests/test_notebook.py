@@ -81,6 +81,18 @@ def test_no_more_than_two_hundred_claims_are_shown():
     assert "… and 50 more claims" in doc.sections[0]._repr_html_()
 
 
+def test_sections_have_their_numbers_and_safety_its_sign():
+    root = lxml.html.fragment_fromstring(pages.page_text()._repr_html_())
+    shown = [each.text_content() for each in root.iterfind(".//summary/strong")]
+    assert shown[:3] == ["1 How It Works", "2 Evidence of Benefit", "2.1 Traumatic Haemorrhage"]
+    assert "⚠ 4 Critical Pitfalls to Avoid" in shown
+    alone = lxml.html.fragment_fromstring(pages.page_text().sections[1]._repr_html_())
+    assert [each.text_content() for each in alone.iterfind(".//summary/strong")][:2] == [
+        "Evidence of Benefit",
+        "Traumatic Haemorrhage",
+    ]
+
+
 def test_a_report_is_a_table():
     report = ca.check(EVERYTHING)
     root = lxml.html.fragment_fromstring(report._repr_html_())

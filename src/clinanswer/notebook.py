@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, assert_never
 
-from clinanswer.html._context import Options, Writing
+from clinanswer.html._context import SAFETY, Options, Writing
 from clinanswer.html._inline import TAGS, labels
 from clinanswer.html._markup import escape, link, sound, spaceless
 from clinanswer.html._references import authors_text, imprint
@@ -126,7 +126,7 @@ def _document(doc: ClinicalAnswer) -> str:
             parts.append(f'<p style="{_BAR}">⚠ {escape(words)}</p>')
     if doc.answer:
         parts.append(f'<div style="{_BAR}">{_blocks(budget, doc.answer)}</div>')
-    parts += [_section(budget, section) for section in doc.sections]
+    parts += [_section(budget, section, str(position)) for position, section in enumerate(doc.sections, 1)]
     if doc.references:
         items = "".join(f"<li>{_reference(each, number=False)}</li>" for each in doc.references[:MAX_CLAIMS])
         parts.append(_folded(f"<strong>References</strong> <small>{len(doc.references)}</small>", f"<ol>{items}</ol>"))
@@ -152,12 +152,15 @@ def _folded(summary: str, content: str, *, unfolded: bool = False) -> str:
     return f'<details{state} style="{_RULE};padding:.3em 0"><summary>{summary}</summary>{content}</details>'
 
 
-def _section(budget: _Budget, node: Section, *, unfolded: bool = False) -> str:
+def _section(budget: _Budget, node: Section, number: str = "", *, unfolded: bool = False) -> str:
+    """A section with its number in the document, where it is shown as a part of one."""
     count = sum(1 for each in all_sections((node,)) for _ in claims_in(each.blocks))
-    name = _line(budget, node.title) or "…"
-    summary = f"<strong>{name}</strong> <small>{count} claim{'' if count == 1 else 's'}</small>"
+    name = f"{number} {_line(budget, node.title) or '…'}".lstrip()
+    sign = "⚠ " if node.role in SAFETY else ""
+    summary = f"<strong>{sign}{name}</strong> <small>{count} claim{'' if count == 1 else 's'}</small>"
     content = _blocks(budget, node.blocks) + "".join(
-        _section(budget, each, unfolded=unfolded) for each in node.sections
+        _section(budget, each, number and f"{number}.{position}", unfolded=unfolded)
+        for position, each in enumerate(node.sections, 1)
     )
     return _folded(summary, f'<div style="margin-left:1em">{content}</div>', unfolded=unfolded)
 

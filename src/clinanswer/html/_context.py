@@ -17,13 +17,14 @@ from clinanswer.model import (
     Organization,
     Person,
     Reference,
+    SectionRole,
     Software,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["CLAIM", "MISSING", "REFERENCE", "SECTION", "Numbers", "Options", "Theme", "Writing"]
+__all__ = ["CLAIM", "MISSING", "REFERENCE", "SAFETY", "SECTION", "Numbers", "Options", "Theme", "Writing"]
 
 Theme: TypeAlias = Literal["auto", "light", "dark"]
 Numbers: TypeAlias = Literal["section", "document", "none"]
@@ -35,6 +36,8 @@ SECTION: Final = "sec-"
 REFERENCE: Final = "ref-"
 MISSING: Final = "missing-"
 OWN: Final = "_"
+SAFETY: Final = (SectionRole.PITFALLS, SectionRole.SIDE_EFFECTS, SectionRole.WHEN_TO_SEEK_CARE)
+"""The roles of sections that nobody may overlook."""
 
 _PREFIX: Final = re.compile(r"(?:[A-Za-z][A-Za-z0-9_-]*)?", re.ASCII)
 # A given name in capitals that is this short is initials already.

@@ -8,13 +8,13 @@ from typing import Final
 from clinanswer._json import to_json
 from clinanswer.html._about import about_rows, head_rows, linked, pico_rows, rows
 from clinanswer.html._blocks import blocks, box, icon
-from clinanswer.html._context import OWN, SECTION, Options, Writing
+from clinanswer.html._context import OWN, SAFETY, SECTION, Options, Writing
 from clinanswer.html._head import head
 from clinanswer.html._inline import inlines
 from clinanswer.html._markup import escape, json_escape, words_in
 from clinanswer.html._references import references
 from clinanswer.html._review import review_panel
-from clinanswer.model import ClinicalAnswer, Disclaimer, Notice, NoticeKind, Section, SectionRole
+from clinanswer.model import ClinicalAnswer, Disclaimer, Notice, NoticeKind, Section
 from clinanswer.model.blocks import claims_in
 
 __all__ = ["DATA_ID", "render"]
@@ -26,7 +26,6 @@ _CAUTION: Final = (NoticeKind.EDUCATIONAL, NoticeKind.REVIEW_PENDING, NoticeKind
 _CLOSING: Final = (NoticeKind.PERSONALIZATION, NoticeKind.FOLLOW_UP)
 _CONTENTS_DEPTH: Final = 2
 _BELOW: Final = ' class="ca-sub"'
-_SAFETY: Final = (SectionRole.PITFALLS, SectionRole.SIDE_EFFECTS, SectionRole.WHEN_TO_SEEK_CARE)
 
 
 def render(doc: ClinicalAnswer, options: Options) -> str:
@@ -154,10 +153,10 @@ def _section(page: Writing, node: Section, number: str, depth: int, above: int =
     page.here = (anchor, name)
     page.base, page.count = f"{number}.", 0
     role = "" if node.role is None else f' data-role="{node.role}"'
-    kind = "ca-sec ca-safety" if node.role in _SAFETY else "ca-sec"
+    kind = "ca-sec ca-safety" if node.role in SAFETY else "ca-sec"
     if title:
         heading = inlines(page, title)
-        if node.role in _SAFETY:
+        if node.role in SAFETY:
             heading = icon("alert") + heading
         level = min(above + 1, 6)
         mark = number if page.by_section else "§"

@@ -15,6 +15,7 @@ from clinanswer.model import (
     Claim,
     Emphasis,
     Inline,
+    Inlines,
     LineBreak,
     Link,
     Recommendation,
@@ -38,8 +39,10 @@ TAGS: Final[dict[type, str]] = {Strong: "strong", Emphasis: "em", Subscript: "su
 """The elements of formatted text."""
 
 
-def inlines(page: Writing, content: Iterable[Inline]) -> str:
+def inlines(page: Writing, content: Inlines) -> str:
     """Phrases and claims as markup."""
+    if len(content) == 1 and type(content[0]) is str:  # as most titles are
+        return escape(content[0])
     outside, page.out = page.out, []
     write_inlines(page, content)
     written, page.out = page.out, outside

@@ -23,14 +23,25 @@ __all__ = ["IDENTIFIERS", "QUIET_KINDS", "QUIET_STATUS", "authors_text", "imprin
 _MOST_AUTHORS: Final = 6
 _IN_ADDRESSES: Final = "/:;(),.-_~"
 """What stands in an address as it is; older DOIs have angle brackets, which do not."""
-# Field, name as printed, what an address is made of, and the form that the field must have to be linked.
+
+
+def _doi_address(doi: str) -> str:
+    return f"https://doi.org/{quote(doi, _IN_ADDRESSES)}"
+
+
+# Field, name as printed, what makes an address of it, and what tells whether it has the form that an address needs.
 IDENTIFIERS: Final = (
-    ("doi", "DOI", "https://doi.org/{}", re.compile(r"10\.\d{4,9}/[!-~]+", re.ASCII)),
-    ("pmid", "PMID", "https://pubmed.ncbi.nlm.nih.gov/{}/", re.compile(r"[1-9]\d{0,8}", re.ASCII)),
-    ("pmcid", "PMCID", "https://pmc.ncbi.nlm.nih.gov/articles/{}/", re.compile(r"PMC\d{1,9}", re.ASCII)),
-    ("nct", "NCT", "https://clinicaltrials.gov/study/{}", re.compile(r"NCT\d{8}", re.ASCII)),
-    ("isbn", "ISBN", "", None),
-    ("issn", "ISSN", "", None),
+    ("doi", "DOI", _doi_address, re.compile(r"10\.\d{4,9}/[!-~]+", re.ASCII).fullmatch),
+    ("pmid", "PMID", "https://pubmed.ncbi.nlm.nih.gov/{}/".format, re.compile(r"[1-9]\d{0,8}", re.ASCII).fullmatch),
+    (
+        "pmcid",
+        "PMCID",
+        "https://pmc.ncbi.nlm.nih.gov/articles/{}/".format,
+        re.compile(r"PMC\d{1,9}", re.ASCII).fullmatch,
+    ),
+    ("nct", "NCT", "https://clinicaltrials.gov/study/{}".format, re.compile(r"NCT\d{8}", re.ASCII).fullmatch),
+    ("isbn", "ISBN", None, None),
+    ("issn", "ISSN", None, None),
 )
 _identifiers_of: Final = attrgetter(*(name for name, *_ in IDENTIFIERS))
 QUIET_KINDS: Final = frozenset({ReferenceKind.ARTICLE, ReferenceKind.OTHER, ReferenceKind.WEB, ReferenceKind.BOOK})
@@ -113,11 +124,11 @@ def _citation(page: Writing, node: Reference) -> list[str]:
 
 def _identifiers(node: Reference) -> list[str]:
     parts = []
-    for value, (_, label, address, form) in zip(_identifiers_of(node), IDENTIFIERS, strict=True):
+    for value, (_, label, address, is_sound) in zip(_identifiers_of(node), IDENTIFIERS, strict=True):
         if value:
             shown = escape(value)
-            if form is not None and form.fullmatch(value):
-                shown = link(address.replace("{}", quote(value, _IN_ADDRESSES)), shown)
+            if address is not None and is_sound is not None and is_sound(value):
+                shown = link(address(value), shown)
             parts.append(f'<span class="ca-id"><b>{label}</b> {shown}</span>')
     if node.url is not None:
         shown = escape(node.url)

@@ -330,9 +330,9 @@ class Facts:
     def _inlines(self, content: Inlines, place: Place, inherited: Sequence[Citation]) -> None:
         outside: list[Phrase] = []
         for position, node in enumerate(content):
-            if type(node) is Claim:
+            if isinstance(node, Claim):
                 self._claim(node, (place, "content", position), inherited)
-            elif type(node) is not str or not node.isspace():  # a space parts most claims from the next
+            elif not isinstance(node, str) or not node.isspace():  # a space parts most claims from the next
                 outside.append(node)
         if outside:
             own: Sequence[Citation] = ()
@@ -386,9 +386,9 @@ class Facts:
 def _citations(content: Inlines) -> Sequence[Citation]:
     found: list[Citation] = []
     for node in content:
-        if type(node) is Cite:
+        if isinstance(node, Cite):
             found += node.citations
-        elif type(node) is not str and type(node) is not LineBreak:
+        elif not isinstance(node, (str, LineBreak)):
             found += _citations(node.content)
     return found
 

@@ -42,8 +42,9 @@ _RANGE: Final = re.compile(r"([0-9]{1,4})\s*[-‐‑‒–—−]\s*([0-9]{1,4})
 _LABELS: Final = re.compile(r"[0-9]{1,4}[a-z]?(\s*[,;\-‐‑‒–—−]\s*[0-9]{1,4}[a-z]?)*")
 _BETWEEN: Final = re.compile(r"\s*[,;]\s*")
 _YEARS: Final = re.compile(r"(?<![0-9])(1[5-9]|20)[0-9]{2}")
-_SEPARATOR: Final = re.compile(r"\s*[,;]?\s*")
-_DASH: Final = re.compile(r"\s*[-‐‑‒–—−]\s*")
+# Between the links of one group, brackets around each of them or around all: "1, 2", "[1],[2]", "[1]–[3]".
+_SEPARATOR: Final = re.compile(r"(?:\s*[,;])?\s*|\s*\](?:\s*[,;])?\s*\[\s*|\s*\)(?:\s*[,;])?\s*\(\s*")
+_DASH: Final = re.compile(r"\s*(?:\]\s*[-‐‑‒–—−]\s*\[|[-‐‑‒–—−])\s*")
 _OPENING: Final = re.compile(r"\s*([\[(])\s*$")
 _CLOSING: Final = re.compile(r"\s*([\])])")
 _CLOSES: Final = {"[": "]", "(": ")"}
@@ -124,7 +125,7 @@ def phrases(found: list[Token], reading: Foreign, *, trim: bool = True) -> list[
         if position < len(found) and isinstance(following := found[position], str):
             found[position] = _without_brackets(line, following)
         _strip_end(line)
-        line.append(Cite([Citation(ref) for ref in dict.fromkeys(refs)]))
+        line.append(Cite([Citation(ref) for ref in refs]))
     if trim:
         _strip_end(line)
         if line and isinstance(line[0], str) and not (stripped := line[0].lstrip(" ")):

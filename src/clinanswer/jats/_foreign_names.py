@@ -29,7 +29,7 @@ def read_name(element: _Element, reading: Foreign) -> Person | None:
     if tag == NAME_ALTERNATIVES:
         forms = [each for each in element if local(each) in {NAME, STRING_NAME}]
         for each in forms[1:]:
-            reading.lose(each, "name-alternative", "another form of a name is left out")
+            reading.keep(each, "another form of a name")
         return read_name(forms[0], reading) if forms else None
     if tag == "anonymous":
         return Person(literal=reading.words(element) or "Anonymous")

@@ -48,21 +48,11 @@ _ROLES: Final[Mapping[str, ContributorRole]] = {
     "peer-reviewer": ContributorRole.REVIEWER,
 }
 AFF_ALTERNATIVES: Final = "aff-alternatives"
+MAX_SHARED: Final = 20
+"""How many affiliations a group may share: of hundreds that nobody links to, no one has all."""
 _ORCID: Final = re.compile(r"orcid\.org/")
-_IN_CONTRIB: Final = frozenset(
-    {
-        NAME,
-        STRING_NAME,
-        NAME_ALTERNATIVES,
-        "anonymous",
-        COLLAB,
-        "collab-alternatives",
-        AFF,
-        AFF_ALTERNATIVES,
-        XREF,
-        CONTRIB_ID,
-    }
-)
+_NAMES: Final = frozenset({NAME, STRING_NAME, NAME_ALTERNATIVES, "anonymous"})
+_IN_CONTRIB: Final = _NAMES | {COLLAB, "collab-alternatives", AFF, AFF_ALTERNATIVES, XREF, CONTRIB_ID}
 _AFF_PARTS: Final = frozenset(
     {"institution", "institution-wrap", "addr-line", "city", "state", "country", "postal-code"}
 )
@@ -77,14 +67,19 @@ def read_contributors(meta: _Element, reading: Foreign) -> Iterator[Contributor]
     stated = [(each, words) for each in outermost if (words := _affiliation(each, reading))]
     named = {name: words for each, words in stated for name in _names_of(each)}
     linked = {name for each in meta.iter(CONTRIB) for name in _links(each)}
-    unnamed = [(each.getparent(), words) for each, words in stated if linked.isdisjoint(_names_of(each))]
-    beside = [words for parent, words in unnamed if parent is meta]
+    unnamed: dict[_Element | None, list[str]] = {}
+    for each, words in stated:
+        if linked.isdisjoint(_names_of(each)):
+            unnamed.setdefault(each.getparent(), []).append(words)
+    beside = unnamed.get(meta, [])
+    beside = beside if len(beside) == 1 else []
     used: set[str] = set()
     for affiliation, _ in stated:
         for each in affiliation.iter("institution-id"):
             reading.keep(each, "the identifier of an institution")
     for group in meta.iterchildren(CONTRIB_GROUP):
-        shared = [words for parent, words in unnamed if parent is group] or (beside if len(beside) == 1 else [])
+        shared = unnamed.get(group, beside)
+        shared = shared if len(shared) <= MAX_SHARED else []
         for element in group:
             if local(element) == CONTRIB:
                 contributor = _read_contributor(element, named, shared, reading)
@@ -120,7 +115,9 @@ def _read_contributor(
         if local(each) not in _IN_CONTRIB:
             reading.keep(each, f"{local(each)} of a contributor")
     collab = next((each for each in element if local(each) in {COLLAB, "collab-alternatives"}), None)
-    name = next((each for each in element if local(each) in {NAME, STRING_NAME, NAME_ALTERNATIVES, "anonymous"}), None)
+    name, *others = [*(each for each in element if local(each) in _NAMES)] or (None,)
+    for each in others:
+        reading.keep(each, "another name of a contributor")
     if name is None:
         if collab is None:
             return None

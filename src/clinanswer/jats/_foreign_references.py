@@ -54,6 +54,7 @@ __all__ = ["read_references"]
 
 _ALTERNATIVES: Final = "citation-alternatives"
 _CITATIONS: Final = ("element-citation", "nlm-citation", "mixed-citation", "citation")
+_WORKS: Final = frozenset({*_CITATIONS, _ALTERNATIVES})
 _MIXED: Final = frozenset({"mixed-citation"})
 _NAMES: Final = frozenset(
     {NAME, STRING_NAME, NAME_ALTERNATIVES, COLLAB, "collab-alternatives", "anonymous", "institution", "gov"}
@@ -72,10 +73,10 @@ _IDS: Final[Mapping[str, str]] = {"doi": "doi", "pmid": "pmid", "pmcid": "pmcid"
 _PAGES: Final = ("fpage", "lpage", "page-range", "elocation-id")
 _DATES: Final = frozenset({YEAR, MONTH, DAY, SEASON, STRING_DATE, "date"})
 _LIST_TITLES: Final = frozenset({"references", "bibliography", "literature cited"})
-_DOI: Final = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
+_DOI: Final = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)?(10\.[0-9]{4,9}/\S{1,400})", re.IGNORECASE)
 _PRINTED_IDS: Final[Mapping[str, re.Pattern[str]]] = {
     "doi": re.compile(
-        r"\bdoi(?:\.org/|:|\s)[:\s]*(?:https?://(?:dx\.)?doi\.org/)?(10\.[0-9]{4,9}/[^\s\"]+)", re.IGNORECASE
+        r"\bdoi(?:\.org/|:|\s)[:\s]*(?:https?://(?:dx\.)?doi\.org/)?(10\.[0-9]{4,9}/[^\s\"]{1,400})", re.IGNORECASE
     ),
     "pmid": re.compile(r"\b(?:PMID|PubMed):?\s*([0-9]{4,9})\b", re.IGNORECASE),
     "pmcid": re.compile(r"\b(PMC[0-9]{4,9})\b"),
@@ -108,8 +109,8 @@ def read_references(lists: list[_Element], reading: Foreign) -> list[Reference]:
 def _read_ref(element: _Element, reading: Foreign, number: int) -> list[Reference]:
     """The reference or references of one `ref`: each citation in it is one, except forms of the same."""
     label = reading.words(element.find(LABEL))
-    citations = [each for each in element if local(each) in {*_CITATIONS, _ALTERNATIVES}]
-    beside = [each for each in element if each not in citations and local(each) != LABEL]
+    citations = [each for each in element if local(each) in _WORKS]
+    beside = [each for each in element if local(each) not in _WORKS and local(each) != LABEL]
     name = element.get(ID) or next((each.get(ID) for each in citations if each.get(ID)), None) or f"r{number}"
     made: list[Reference] = []
     works = _works(citations)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from clinanswer.errors import InvalidNodeError
 from clinanswer.jats._foreign_claims import with_claims
-from clinanswer.jats._foreign_context import local
+from clinanswer.jats._foreign_context import local, words_of
 from clinanswer.jats._foreign_inline import phrases, read_phrases, tokens
 from clinanswer.jats._names import HREF_KEY, TITLE, P
 from clinanswer.jats._tables import (
@@ -81,6 +81,8 @@ def read_tables(element: _Element, notes: Blocks, reading: Foreign) -> list[Bloc
     for graphic in element.iter():
         if local(graphic) == _GRAPHIC and _outermost(graphic, element):
             reading.lose(graphic, "image", "the image of a table is left out beside the table itself")
+            if words_of(graphic):
+                reading.keep(graphic, "the words of the image of a table")
     grids = []
     lines: list[Block] = []
     for each in found:

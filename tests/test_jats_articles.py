@@ -174,6 +174,33 @@ def test_no_mutation_raises_anything_but_a_read_error(name, seed, balanced, mode
     assert ca.from_jats(ca.to_jats(doc)) == doc
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<tr><td colspan="1000" rowspan="300">a</td></tr>' + "<tr><td>b</td></tr>" * 300,
+        '<tr><td colspan="1000">a</td></tr>' + "<tr><td>b</td></tr>" * 300,
+    ],
+)
+def test_a_table_that_would_fill_the_memory_is_kept_as_lines(rows):
+    report = []
+    doc = ca.from_jats(f"<article><body><table-wrap><table>{rows}</table></table-wrap></body></article>", report=report)
+    assert [problem.code for problem in report] == ["too-big"]
+    assert doc.sections[0].blocks == (ca.Paragraph("a"), *[ca.Paragraph("b")] * 300)
+
+
+def test_affiliations_that_nobody_links_to_are_shared_by_few():
+    """Of hundreds no one has all; they are kept, and reported."""
+    people = "<contrib><name><surname>Hill</surname></name></contrib>"
+    for count in (2, 30):
+        group = f"<contrib-group>{people}{'<aff>Town</aff><aff>Lake</aff>' * (count // 2)}</contrib-group>"
+        report = []
+        doc = ca.from_jats(f"<article><front><article-meta>{group}</article-meta></front></article>", report=report)
+        shared = ("Town", "Lake") if count == 2 else ()
+        assert doc.contributors[0].who.affiliations == shared
+        assert "extras" in report[0].message if report else shared
+        assert not shared or not doc.extras
+
+
 def test_too_deep_sections_keep_their_text():
     text = f"<article><body>{'<sec><title>t</title>' * 30}<p>deep</p>{'</sec>' * 30}</body></article>"
     report = []

@@ -110,7 +110,7 @@ def phrases(found: list[Token], reading: Foreign, *, trim: bool = True) -> list[
     while position < len(found):
         node = found[position]
         if not isinstance(node, Mark):
-            _append(line, node)
+            line += (node,) if node != "" else ()
             position += 1
             continue
         refs = list(node.refs)
@@ -142,8 +142,7 @@ def _read_xref(element: _Element, reading: Foreign) -> list[Token]:
     kind = element.get(REF_TYPE)
     names = (element.get(RID) or "").split()
     if kind != BIBR and not (names and all(name in reading.parts for name in names)):
-        if kind not in {"fn", "table-fn", "aff", "corresp", "author-notes"} or words_of(element):
-            reading.lose(element, "link", f"a link to {kind or 'a part'} of the article is not kept, its text is")
+        reading.lose(element, "link", f"a link to {kind or 'a part'} of the article is not kept, its text is")
         return tokens(element, reading)
     inner = tokens(element, reading)
     refs = tuple(ref for name in names for ref in reading.parts.get(name) or (reading.reference_id(name),))
@@ -338,16 +337,6 @@ def _joined(found: list[Token]) -> list[Token]:
         run = list(group)
         joined += [collapse("".join(run))] if is_text else run  # type: ignore[arg-type]  # the key says what they are
     return joined
-
-
-def _append(line: list[Phrase], node: Phrase) -> None:
-    """Add a node; adjacent text is one, with single spaces."""
-    if not isinstance(node, str):
-        line.append(node)
-    elif line and isinstance(previous := line[-1], str):
-        line[-1] = previous + (node.lstrip(" ") if previous.endswith(" ") else node)
-    elif node:
-        line.append(node)
 
 
 def _strip_end(line: list[Phrase]) -> None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from clinanswer.errors import InvalidNodeError
 from clinanswer.jats._foreign_claims import with_claims
-from clinanswer.jats._foreign_context import local, words_of
-from clinanswer.jats._foreign_inline import phrases, read_phrases, tokens
+from clinanswer.jats._foreign_context import collapse, local, words_of
+from clinanswer.jats._foreign_inline import phrases, read_phrases, token, tokens
 from clinanswer.jats._names import HREF_KEY, TITLE, P
 from clinanswer.jats._tables import (
     ALIGN,
@@ -265,17 +265,15 @@ def _flat(element: _Element, reading: Foreign) -> list[Token]:
         return tokens(element, reading)
     line: list[Token] = []
     for part in _parts(element, reading):
-        if any(node not in {"", " "} for node in part):
-            if line:
-                line.append(LineBreak())
-            line += part
+        content = phrases(part, reading)
+        if content:
+            line += [*([LineBreak()] if line else []), *content]
     return line
 
 
 def _parts(element: _Element, reading: Foreign) -> Iterator[list[Token]]:
-    from clinanswer.jats._foreign_inline import token
-
-    run: list[Token] = [element.text] if element.text and element.text.strip() else []
+    """The lines of a cell: its paragraphs and items, and the runs of text between them."""
+    run: list[Token] = [reading.text(collapse(element.text or ""), element)]
     for child in element:
         tag = local(child)
         if tag in _IN_CELL:
@@ -286,8 +284,7 @@ def _parts(element: _Element, reading: Foreign) -> Iterator[list[Token]]:
             yield _flat(child, reading)
         else:
             run += token(child, reading)
-        if child.tail and child.tail.strip():
-            run.append(reading.text(" ".join(child.tail.split()), child))
+        run.append(reading.text(collapse(child.tail or ""), element))
     yield run
 
 

@@ -425,6 +425,24 @@ def test_odd_pieces_of_other_peoples_pages(body, expected):
     assert doc.title == ("T",)
 
 
+def test_what_other_peoples_pages_lose_is_reported():
+    """Each element that no document holds, wherever it stands, and what stands beside the article."""
+    problems: list[ca.Problem] = []
+    body = (
+        "<nav>Menu</nav><main><p>a <img src='x.png' alt='an arrow'> b<iframe src='x'></iframe></p><video src='v'></video>"
+        "<div><audio></audio>c</div><svg></svg></main><p>Advertisement</p><footer>Imprint</footer><script>1</script>"
+    )
+    doc = from_html(f"<html><head><title>T</title></head><body>{body}</body></html>", lenient=True, report=problems)
+    assert list(doc.answer) == [ca.Paragraph("a an arrow b"), ca.Paragraph("c")]
+    assert sorted((each.path.rpartition("/")[2], each.message.partition(";")[0]) for each in problems) == [
+        ("audio", "a sound is left out"),
+        ("iframe", "an embedded page is left out"),
+        ("img", "an image cannot stand in a line of text"),
+        ("p", "it stands beside the article, and is left out"),
+        ("video", "a video is left out"),
+    ]
+
+
 def test_headings_of_other_peoples_pages_nest_by_their_level():
     body = "<h3>A</h3>a<h5>B</h5>b<h2>C</h2>c<div><div><h3>D</h3></div>d</div><h1>E</h1>e<h1>F</h1>"
     doc = from_html(body, lenient=True)

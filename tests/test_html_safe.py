@@ -154,7 +154,19 @@ def test_a_direction_override_stays_in_its_claim(browser: Browser):
 
 @pytest.mark.parametrize(
     "bad",
-    [{"id_prefix": "1"}, {"id_prefix": 'a"'}, {"theme": "pink"}, {"numbers": "x"}, {"dir": "up"}, {"images": "all"}],
+    [
+        {"id_prefix": "1"},
+        {"id_prefix": 'a"'},
+        {"theme": "pink"},
+        {"numbers": "x"},
+        {"dir": "up"},
+        {"images": "all"},
+        {"lang": "no language"},
+        {"lang": 5},
+        {"fragment": 1},
+        {"popovers": None},
+        {"base_url": b"https://example.org/"},
+    ],
 )
 def test_an_option_that_is_none_is_refused(bad):
     with pytest.raises(ValueError, match=next(iter(bad))):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from clinanswer.errors import InvalidNodeError
 from clinanswer.html._context import MISSING, REFERENCE
 from clinanswer.html._inline_reading import INLINE_TAGS, read_inlines, read_phrases, read_pieces
-from clinanswer.html._reading import elements, words_of
+from clinanswer.html._reading import MEDIA, elements, words_of
 from clinanswer.model import (
     Block,
     Callout,
@@ -94,6 +94,9 @@ def read_block(page: Reading, element: HtmlElement) -> list[Block]:
         case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
             page.lost(element, "a heading where no section can begin; its words are kept as a paragraph")
             return [Paragraph(read_inlines(page, element))]
+        case tag if tag in MEDIA:
+            page.lost(element, f"{MEDIA[tag]} is left out")
+            return []
         case _:
             return read_blocks(page, element)
 

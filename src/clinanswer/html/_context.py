@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, assert_never
 
 from attrs import Attribute, field, fields, frozen
-from attrs.validators import instance_of, optional
 
+from clinanswer.errors import InvalidNodeError
 from clinanswer.html._markup import escape, spaceless, words_in
 from clinanswer.html._words import Words, direction, words
 from clinanswer.model import (
@@ -20,6 +20,7 @@ from clinanswer.model import (
     SectionRole,
     Software,
 )
+from clinanswer.model._fields import optional_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,19 +58,36 @@ def _is_prefix(_: object, __: object, value: object) -> None:
         raise ValueError(f"id_prefix={value!r}: use a letter, then letters, digits, hyphens and underscores")
 
 
+def _is_flag(_: object, attribute: Attribute[Any], value: object) -> None:
+    if not isinstance(value, bool):
+        raise ValueError(f"{attribute.name}={value!r}: use True or False")  # noqa: TRY004  (as every bad option)
+
+
+def _is_language(_: object, __: object, value: str | None) -> None:
+    try:
+        optional_language(value)
+    except InvalidNodeError as error:
+        raise ValueError(f"lang={value!r}: {error.reason}") from None
+
+
+def _is_address(_: object, __: object, value: str | None) -> None:
+    if not isinstance(value, str | None):
+        raise ValueError(f"base_url={value!r}: use an address, or None")  # noqa: TRY004  (as every bad option)
+
+
 @frozen(kw_only=True)
 class Options:
     """How a page is written. The data block repeats what is not default, so that a reader can write it again."""
 
-    fragment: bool = field(default=False, validator=instance_of(bool))
+    fragment: bool = field(default=False, validator=_is_flag)
     id_prefix: str = field(default="", validator=_is_prefix)
     theme: Theme = field(default="auto", validator=_one_of("auto", "light", "dark"))
-    lang: str | None = field(default=None, validator=optional(instance_of(str)))
+    lang: str | None = field(default=None, validator=_is_language)
     dir: Literal["ltr", "rtl"] | None = field(default=None, validator=_one_of(None, "ltr", "rtl"))
     numbers: Numbers = field(default="section", validator=_one_of("section", "document", "none"))
-    popovers: bool = field(default=False, validator=instance_of(bool))
+    popovers: bool = field(default=False, validator=_is_flag)
     images: Literal["link", "embed"] = field(default="link", validator=_one_of("link", "embed"))
-    base_url: str | None = field(default=None, validator=optional(instance_of(str)))
+    base_url: str | None = field(default=None, validator=_is_address)
 
     def changed(self) -> dict[str, object]:
         """The options that are not at their default."""

@@ -15,7 +15,7 @@ from clinanswer.errors import InvalidNodeError
 from clinanswer.html._context import CLAIM, MISSING, REFERENCE, SECTION
 from clinanswer.html._details_reading import read_details
 from clinanswer.html._inline import TAGS, advice
-from clinanswer.html._reading import words_of
+from clinanswer.html._reading import MEDIA, words_of
 from clinanswer.model import (
     Certainty,
     CertaintyLevel,
@@ -83,7 +83,12 @@ def _pieces(page: Reading, element: HtmlElement) -> Iterator[str | HtmlElement]:
     if element.text:
         yield element.text
     for child in element:
-        if child.tag not in _IGNORED:
+        if child.tag in MEDIA:
+            page.lost(child, f"{MEDIA[child.tag]} is left out")
+        elif child.tag == "img":
+            page.lost(child, "an image cannot stand in a line of text; what describes it is kept in its place")
+            yield child.get("alt") or ""
+        elif child.tag not in _IGNORED:
             if child.tag in _KNOWN or _claim_link(page, child) is not None:
                 yield child
             else:

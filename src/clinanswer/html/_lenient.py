@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from clinanswer.html._block_reading import HEADINGS, read_block
 from clinanswer.html._inline_reading import INLINE_TAGS, read_phrases, read_pieces
-from clinanswer.html._reading import elements, words_of
+from clinanswer.html._reading import MEDIA, elements, words_of
 from clinanswer.model import Block, ClinicalAnswer, Paragraph, Phrases, Section, plain_text
 from clinanswer.model.inline import to_phrases
 
@@ -29,17 +29,13 @@ _LEFT_OUT: Final = {
     "footer": "the page's footer",
     "aside": "what stands aside",
     "form": "a form",
-    "iframe": "an embedded page",
-    "video": "a video",
-    "audio": "a sound",
-    "canvas": "a drawing",
-    "object": "an embedded object",
-    "embed": "an embedded object",
     "math": "a formula",
     "svg": "a drawing",
     "dialog": "a dialog",
 }
-_SILENT: Final = frozenset({"head", "script", "style", "template", "noscript", "button", "link", "meta"})
+_SILENT: Final = frozenset({"head", "title", "script", "style", "template", "noscript", "button", "link", "meta"})
+
+_FURNITURE: Final = frozenset({"header", "nav", "footer"})
 
 
 class _Open:
@@ -73,7 +69,9 @@ class _Reader:
 
     def take(self, element: HtmlElement) -> None:
         tag = element.tag
-        if tag in _LEFT_OUT:
+        if tag in MEDIA:
+            self.page.lost(element, f"{MEDIA[tag]} is left out")
+        elif tag in _LEFT_OUT:
             if words_of(element).strip():
                 self.page.lost(element, f"{_LEFT_OUT[tag]} is left out")
         elif tag in INLINE_TAGS:
@@ -87,6 +85,13 @@ class _Reader:
                 self.end_run()
             else:
                 self.open[-1].blocks += read_block(self.page, element)
+
+    def leave_out_beside(self, chosen: HtmlElement) -> None:
+        """Report what stands outside the part of the page that is read, save what every page of a site has."""
+        for inside in (chosen, *chosen.iterancestors()):
+            for each in (*inside.itersiblings(preceding=True), *inside.itersiblings()):
+                if each.tag not in _SILENT | _FURNITURE and words_of(each).strip():
+                    self.page.lost(each, "it stands beside the article, and is left out")
 
     def heading(self, element: HtmlElement) -> None:
         words = read_phrases(self.page, element)
@@ -118,7 +123,9 @@ def read_lenient(page: Reading, root: HtmlElement) -> ClinicalAnswer:
     """The document that other people's page holds."""
     reader = _Reader(page)
     mains = list(root.iter("main")) or list(root.iter("article"))
-    reader.visit(mains[0] if len(mains) == 1 else root)
+    chosen = mains[0] if len(mains) == 1 else root
+    reader.leave_out_beside(chosen)
+    reader.visit(chosen)
     reader.end_run()
     reader.close(0)
     title = reader.title

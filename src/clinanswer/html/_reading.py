@@ -17,10 +17,20 @@ if TYPE_CHECKING:
 
     from clinanswer.html._words import Words
 
-__all__ = ["Reading", "Report", "Reporter", "elements", "words_of"]
+__all__ = ["MEDIA", "Reading", "Report", "Reporter", "elements", "words_of"]
 
 Report: TypeAlias = "list[Problem] | Callable[[Problem], object] | None"
 """Where a reader's problems go: a list that they are appended to, a function that is called with each, or nowhere."""
+
+MEDIA: Final = {
+    "audio": "a sound",
+    "canvas": "a drawing",
+    "embed": "an embedded object",
+    "iframe": "an embedded page",
+    "object": "an embedded object",
+    "video": "a video",
+}
+"""What no document holds, whatever stands in it for browsers that cannot show it."""
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import clinanswer as ca
+import clinanswer.model as m
 import html_pages as pages
 import outside
 import strategies as s
@@ -38,6 +39,30 @@ def test_a_page_gives_back_its_document(doc, options):
     problems = []
     assert from_html(to_html(doc, **options), report=problems) == doc
     assert problems == []
+
+
+EVERY_OPTION = [
+    {"fragment": True, "id_prefix": "a-"},
+    {"theme": "dark", "dir": "rtl"},
+    {"lang": "ar", "popovers": True},
+    {"numbers": "document", "images": "embed"},
+    {"numbers": "none", "base_url": "https://example.org/a/"},
+]
+
+
+@pytest.mark.parametrize("options", EVERY_OPTION, ids=" ".join)
+@pytest.mark.parametrize("doc", [pages.every_node(), pages.built_in_python()], ids=["everything", "built-in-python"])
+def test_every_option_leaves_what_is_read(doc, options):
+    """The page as it is; with other quotes, so that what it shows is read and compared; and by what it shows alone."""
+    page, problems = to_html(doc, **options), []
+    assert from_html(page, report=problems) == doc
+    assert from_html(page.replace('class="ca-facts"', "class='ca-facts'"), report=problems) == doc
+    assert problems == []
+    shown = from_html(pages.without_data(page))
+    assert [(each.text, each.refs) for each in ca.iter_claims(shown)] == [
+        (each.text, each.refs) for each in ca.iter_claims(doc)
+    ]
+    assert len(shown.references) == len(doc.references)
 
 
 @pytest.mark.full
@@ -416,6 +441,7 @@ def test_limits_are_held():
         ("<pre>\na\n b</pre>", [ca.Paragraph("\na\n b")]),
         ("<p>&#1;a&#128;</p>", [ca.Paragraph("a€")]),
         ("a<!-- b -->c<?d e?><script>f</script><p>g</p>", [ca.Paragraph("ac"), ca.Paragraph("g")]),
+        ("<main>a <em>b</em><h2>C</h2></main>", [ca.Paragraph(["a ", ca.Emphasis("b")])]),
         ("<b></b><p>a</p>", [ca.Paragraph(ca.Strong(())), ca.Paragraph("a")]),
     ],
 )
@@ -520,6 +546,14 @@ def test_what_is_no_date_is_none(text):
     from clinanswer.html._dates import read_date
 
     assert read_date(text) is None
+
+
+def test_an_image_from_elsewhere_is_loaded_only_where_it_is_embedded():
+    doc = ca.ClinicalAnswer("Q?", answer=m.Figure("https://example.org/a.png", alt="A picture"))
+    linked, embedded = to_html(doc), to_html(doc, images="embed")
+    assert ("<img" in linked, "img-src" in linked) == (False, False)
+    assert ("<img" in embedded, "img-src https:" in embedded) == (True, True)
+    assert from_html(linked) == from_html(embedded) == doc
 
 
 def test_small_parts_of_a_page():

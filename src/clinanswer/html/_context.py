@@ -178,10 +178,8 @@ class Writing:
         self.last = number
         return f"{self.prefix}{CLAIM}{claim.id or f'{OWN}{self.seen}'}", number
 
-    def name(self, number: str) -> str:
-        """What a claim is called elsewhere: its number; in the short answer `In brief 2`, or alone `In brief`."""
-        if not self.area:
-            return number
+    def name_in_area(self, number: str) -> str:
+        """What a claim of the area is called elsewhere: in the short answer `In brief 2`, or alone `In brief`."""
         return self.area if self.single else f"{self.area} {number}"
 
     def cite(self, ref: str) -> str:

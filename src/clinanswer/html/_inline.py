@@ -105,7 +105,7 @@ def claim(page: Writing, node: Claim) -> None:
     anchor, number = page.claim_number(node)
     shown = name = label = number
     if page.area:
-        name = label = page.name(number)
+        name = label = page.name_in_area(number)
     if not page.by_section and page.options.numbers == "none":
         shown = "•"
     elif page.nested:  # only its own part is shown, which must be a word of what is read aloud

@@ -20,7 +20,7 @@ from clinanswer.jats._blocks import (
 )
 from clinanswer.jats._foreign_claims import with_claims
 from clinanswer.jats._foreign_context import collapse, local
-from clinanswer.jats._foreign_inline import formula_text, phrases, read_phrases, token
+from clinanswer.jats._foreign_inline import INLINE, formula_text, phrases, read_phrases, token
 from clinanswer.jats._foreign_tables import caption, read_figure, read_tables
 from clinanswer.jats._names import CONTENT_TYPE, ID, LIST, LIST_ITEM, SEC, SEC_META, SEC_TYPE, TITLE, P
 from clinanswer.jats._tables import ALT_TEXT, CAPTION, FIG, TABLE, TABLE_FOOT, TABLE_WRAP
@@ -63,9 +63,7 @@ _ABOUT: Final = frozenset({"object-id", "permissions", ALT_TEXT, "long-desc", SE
 _GROUPS: Final = frozenset(
     {"fig-group", "table-wrap-group", "disp-formula-group", "floats-group", "block-alternatives"}
 )
-_PARAGRAPHS: Final = frozenset(
-    {P, "verse-line", "attrib", "fn", "notes", "statement", "speech", "ack", "address", "bio"}
-)
+_PARAGRAPHS: Final = frozenset({P, "verse-line", "attrib", "notes", "statement", "speech", "ack", "address", "bio"})
 
 
 def read_flow(element: _Element, reading: Foreign, *, whole: bool = False, start: Iterable[Token] = ()) -> list[Block]:
@@ -116,12 +114,19 @@ def _inline_or_blocks(
     element: _Element, reading: Foreign, blocks: list[Block], end_line: Callable[[], None]
 ) -> list[Token]:
     """An element that is not known as a block: by what is in it."""
-    if any(local(child) in _READERS or local(child) in _PARAGRAPHS for child in element) and local(element) != FN:
+    if _holds_blocks(element):
         end_line()
         reading.lose(element, "unknown-element", f"{local(element)} has no place; what is in it is kept")
         blocks += _as_blocks(element, reading)
         return []
     return token(element, reading)
+
+
+def _holds_blocks(element: _Element) -> bool:
+    """Whether there are blocks in an unknown element; those in a footnote, which stands in a line, do not count."""
+    if local(element) in INLINE:
+        return False
+    return any(local(each) in _READERS or local(each) in _PARAGRAPHS or _holds_blocks(each) for each in element)
 
 
 # ----------------------------------------------------------------------------------------------- sections

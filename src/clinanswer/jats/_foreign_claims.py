@@ -73,8 +73,7 @@ def sentences(content: list[Phrase]) -> Iterator[list[Phrase]]:
             yield sentence
             sentence, before = [], ""
             start = end
-        if rest[start:]:
-            sentence.append(rest[start:])
+        sentence.append(rest[start:])
     if sentence:
         yield sentence
 

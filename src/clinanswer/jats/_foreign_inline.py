@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from clinanswer.jats._foreign_context import Foreign
     from clinanswer.model import Phrase
 
-__all__ = ["Token", "formula_text", "phrases", "read_phrases", "tokens"]
+__all__ = ["INLINE", "Token", "formula_text", "phrases", "read_phrases", "tokens"]
 
 _FORMATTING: Final[Mapping[str, type[Strong | Emphasis | Subscript | Superscript]]] = {
     "bold": Strong,
@@ -54,6 +54,25 @@ _TEX: Final = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL
 # Formatting that the model has not: the words stay, and each is reported.
 _PLAIN: Final = frozenset(
     {"monospace", "overline", "roman", "sans-serif", "sc", "strike", "underline", "fixed-case", "abbrev"}
+)
+# Blocks, which stand apart from the words beside them even where a line is all that there may be.
+_BLOCKS: Final = frozenset(
+    {
+        "p",
+        "title",
+        "label",
+        "list",
+        "list-item",
+        "def-list",
+        "def-item",
+        "term",
+        "def",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "sec",
+    }
 )
 # Not part of the running text, or without any.
 _SILENT: Final = frozenset({"index-term", "index-term-range-end", "milestone-start", "milestone-end", "x"})
@@ -99,7 +118,8 @@ def token(element: _Element, reading: Foreign) -> list[Token]:
         return []
     code = "formatting" if tag in _PLAIN else "unknown-element"
     reading.lose(element, code, f"{tag} has no place; its text is kept")
-    return tokens(element, reading)
+    inner = tokens(element, reading)
+    return [" ", *inner, " "] if tag in _BLOCKS else inner
 
 
 def phrases(found: list[Token], reading: Foreign, *, trim: bool = True) -> list[Phrase]:
@@ -374,3 +394,5 @@ _READERS: Final[Mapping[str, Callable[[_Element, Foreign], list[Token]]]] = {
         _read_compound,
     ),
 }
+INLINE: Final = frozenset(_READERS)
+"""The elements that stand in a line and are known, whatever they hold."""

@@ -111,7 +111,7 @@ def test_a_folder_and_json_lines_in_parallel_with_a_summary_by_rule(run, tmp_pat
     assert "line 4" in err
     assert out.endswith(
         "       2 CC01  A claim has no citation, neither its own nor one inherited from the list item above it.\n"
-        "       2 CN01  A dose, percentage, pressure, duration or score is stated without a citation.\n"
+        "       2 CN01  A dose, percentage, pressure, duration, score or ratio is stated without a citation.\n"
         "       1 CR05  An identifier carries its name or an address.\n"
         "5 documents checked, 1 could not be read: 2 errors, 2 warnings, 1 hints\n"
     )

@@ -319,8 +319,16 @@ def test_one_source_for_most_claims():
 
     assert "CC09" not in codes(cited("1", "1"))
     assert "CC09" not in codes(cited("1", "1", "1", "2", "3"))  # 60 %, and no more
-    assert finding(cited("1", "1", "1", "2"), "CC09").message == "reference '1' carries 3 of 4 cited claims (75 %)"
-    assert "CC09" in codes(cited(["1", "2"], ["1", "3"], ["1", "4"]))
+    assert finding(cited("1", "1", "1", "2"), "CC09").message == (
+        "reference '1' alone carries 3 of 4 cited claims (75 %); look for a second source"
+    )
+    assert "CC09" in codes(cited(["1", "1"], "1", "1"))
+    assert "CC09" not in codes(cited("1", "1", "2"))  # of so few, two say nothing
+    assert "CC09" not in codes(cited(["1", "2"], ["1", "3"], ["1", "4"]))  # each has another source
+    guideline = attrs.evolve(cited("1", "1", "1"), references=[ca.Reference("1", kind="guideline", title="Gout")])
+    assert "CC09" not in codes(guideline)
+    study = attrs.evolve(guideline, references=[ca.Reference("2"), ca.Reference("1", kind="trial", title="Gout")])
+    assert finding(study, "CC09").path == "$.references[1]"
 
 
 DUPLICATES = [

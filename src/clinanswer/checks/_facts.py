@@ -116,9 +116,9 @@ class Facts:
     with more than one of their own, `disputed` those that a citation disputes, `special` those that say more than
     their words and citations (a kind, a grade, codes, extras). `quoting` are the citations that quote their source.
 
-    `references` are by id, `titles` their titles in order, `identifiers` what identifies them; `bearing` says by id
-    on how many claims a reference bears, `cited` the ids that are cited anywhere, `approved` whether the document
-    stands approved.
+    `references` are by id, `titles` their titles in order, `identifiers` what identifies them; `alone` says by id on
+    how many claims a reference bears and no other does, `together` are the ids of those that bear on a claim with
+    others, `cited` those that are cited anywhere; `approved` says whether the document stands approved.
 
     The others are for a quick look, before a rule looks closely. `prose` is all words, one text a line, `signs` what
     is left of it without small letters and spaces; `printable` says whether it has no character but plain ones,
@@ -153,7 +153,8 @@ class Facts:
         self.quotes: list[tuple[Quote, Place]] = []
         self.headings: list[tuple[Words, Place]] = []
         self.empty_sections: list[tuple[Section, Place]] = []
-        self.bearing: dict[str, int] = {}
+        self.alone: dict[str, int] = {}
+        self.together: set[str] = set()
         self._into = self.body
         self._quoted = False
         self._walk()
@@ -163,7 +164,7 @@ class Facts:
         self.references: Final = {reference.id: reference for reference in doc.references}
         self.titles: Final = [_title_of(reference) for reference in doc.references]
         self.identifiers: Final = identifiers_of(doc.references)
-        self.cited: Final = self.bearing.keys() | {citation.ref for citation, _ in self.loose}
+        self.cited: Final = self.alone.keys() | self.together | {citation.ref for citation, _ in self.loose}
         self.approved: Final = doc.review.status is ReviewStatus.APPROVED
         body = "\n".join([words.text for words in self.body])
         apart = "\n".join([words.text for words in (*self.disclaimers, *self.notices)])
@@ -365,12 +366,16 @@ class Facts:
                 break
         if len(support) == 1:
             ref = support[0].ref
-            self.bearing[ref] = self.bearing.get(ref, 0) + 1
+            self.alone[ref] = self.alone.get(ref, 0) + 1
         elif support:
             if own:
                 self.several.append(words)
-            for ref in dict.fromkeys([citation.ref for citation in support]):
-                self.bearing[ref] = self.bearing.get(ref, 0) + 1
+            refs = {citation.ref for citation in support}
+            if len(refs) == 1:
+                ref = support[0].ref
+                self.alone[ref] = self.alone.get(ref, 0) + 1
+            else:
+                self.together |= refs
         else:
             self.uncited.append(words)
         if (

@@ -18,14 +18,14 @@ _DATE: Final = (
     rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[ -]{_MONTHS},?[ -]\d{{4}}|{_MONTHS} \d{{1,2}}(?:st|nd|rd"
     rf"|th)?,? \d{{4}})(?!\d)"
 )
-_ONE: Final = r"(?:[Pp]atient|man|woman|boy|girl|child|infant|mother|father|[Hh]e|[Ss]he|Mr\.?|Mrs\.?|Ms\.?)"
+_ONE: Final = r"(?:[Pp]atient|man|woman|boy|girl|child|infant|mother|father|[Hh]e|[Ss]he|Mrs?|Ms)"
 _KINDS: Final = (
     (
         "a date of birth",
         ("DOB", "D.O.B", "of birth", "irth date", "irthdate", " born"),
         re.compile(
             rf"\b(?:DOB|D\.O\.B\.?|[Dd]ate of birth|[Bb]irth ?date)(?: is| was)?\s?[:=]?\s*\(?{_DATE}"
-            rf"|\b{_ONE}\b(?! and)[^.;]{{0,60}}\bborn(?: on)?(?: the)? {_DATE}"
+            rf"|\b{_ONE}\b\.?(?! and)[^.;]{{0,60}}\bborn(?: on)?(?: the)? {_DATE}"
         ),
     ),
     (
@@ -75,6 +75,7 @@ _KINDS: Final = (
 _PICTURE: Final = bytes(48 if chr(code) in "0123456789" else 47 if code == 47 else 32 for code in range(256))
 _NAMED: Final = re.compile(rb"name(?: is| was|:) [A-Z]")
 _LONG: Final = b"0000"
+_IN_GROUPS: Final = b"00 00"
 _DATE_END: Final = b"0/00"
 _SIGNS: Final = tuple(sign for _, signs, _ in _KINDS for sign in signs)
 
@@ -91,7 +92,7 @@ def may_identify(text: str, data: bytes, signs: str) -> bool:
     if _LONG not in picture and _DATE_END not in picture:
         return False
     picture = text.encode("latin-1", "replace").translate(_PICTURE)
-    return _near(text, picture, _LONG) or _near(text, picture, _DATE_END)
+    return any(_near(text, picture, number) for number in (_LONG, _IN_GROUPS, _DATE_END))
 
 
 def _near(text: str, picture: bytes, number: bytes) -> bool:

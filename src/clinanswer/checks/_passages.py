@@ -13,10 +13,11 @@ __all__ = ["Nearest", "Source"]
 # A number with its sign and its decimals, a word with the hyphens in it (and the line breaks behind them), a sign that
 # changes what a number says. Spaces, quotation marks and other punctuation are no tokens.
 _TOKEN: Final = re.compile(
-    r"(?:(?<![\w)])[-−])?\d+(?:[.,·]\d+)*|[^\W\d_]+(?:['’ʼ\u00ad]*\s*[-‐‑–—]\s*[^\W\d_]+|['’ʼ\u00ad]+[^\W\d_]+)*"
+    r"(?:(?<![\w)])[-−])?\d+(?:[.,·]\d+)*|[^\W\d_]+(?:['’ʼ\u00ad]*(?:[-‐‑]\s*|–)[^\W\d_]+|['’ʼ\u00ad]+[^\W\d_]+)*"
     r"|[%‰<>≤≥=±°+×/$€£]|[^\W_]"
 )
 _INSIDE: Final = re.compile(r"[\s'’ʼ\u00ad‐‑–—-]+")
+_HYPHEN: Final = re.compile(r"(?<=[^\W\d_])[-‐‑–](?=[^\W\d_])")
 _INITIAL: Final = re.compile(r"\[(\w)\](?=\w)")  # "[T]he": a capital that the quotation made small, or the reverse
 _ELISION: Final = re.compile(r"\[?\s?(?:…|\.\s?\.\s?\.)\s?\]?")
 _LEAST: Final = 0.5
@@ -39,9 +40,20 @@ class Source:
         self.text: Final = text
         self._spans, self._tokens = _tokens(text)
         self._joined = _joined(self._tokens)
+        self._parted: Source | None = None
 
     def holds(self, quote: str) -> bool:
-        """Whether the words and numbers of `quote` stand in the source, in order, without a gap that is not marked."""
+        """Whether the words and numbers of `quote` stand in the source, in order, without a gap that is not marked.
+
+        A hyphen may part a line or a word, or be a space in the other text: "well-tolerated" is "well tolerated".
+        """
+        if self._has(quote):
+            return True
+        if self._parted is None:
+            self._parted = Source(_HYPHEN.sub(" ", self.text))
+        return self._parted._has(_HYPHEN.sub(" ", quote))  # noqa: SLF001 (it is one of us)
+
+    def _has(self, quote: str) -> bool:
         at = 0
         pieces = [tokens for piece in _ELISION.split(quote) if (tokens := _tokens(piece)[1])]
         for tokens in pieces:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from clinanswer.checks._vocabulary import vocabulary
@@ -27,7 +28,7 @@ _ASKS: Final = vocabulary(
 )
 _EMPTY: Final = vocabulary(
     "a an the of in on at to for and or is are be been was were has had have do does did this that these those",
-    "with by from as it its such than there which what who whom whose where why how will would can could should",
+    "with by from as it its such than there which what will would can could should",
     "may his her he she their they him i my me",
 )  # "not", "when" and "after" are not among them: they change what is asked
 _TELLING: Final = vocabulary(
@@ -41,15 +42,17 @@ _TELLING: Final = vocabulary(
 def repeats(texts: Iterable[str]) -> Iterator[tuple[int, int]]:
     """The numbers of the texts that repeat an earlier one, each with the number of that one."""
     given = list(texts)
-    exact: dict[frozenset[str], int] = {}  # the words of the short ones
+    exact: dict[frozenset[str], list[int]] = {}  # the short ones, by their words
     telling: list[tuple[int, set[str]]] = []  # the long ones, with their long words
-    asked: dict[int, frozenset[str]] = {}  # of the texts that had to be compared, what they ask
+    asked: dict[int, tuple[frozenset[str], list[str]]] = {}  # of those that had to be compared: what, of whom
     for number, text in enumerate(given):
         words = text.split()
         if len(words) < 2 * _LONG:
-            first = exact.setdefault(_content(text), number)
-            if first != number:
+            alike = exact.setdefault(frozenset(_words(text)) - _EMPTY, [])
+            first = next((other for other in alike[:10] if _content(given[other]) == _content(text)), None)
+            if first is not None:
                 yield number, first
+            alike.append(number)
             continue
         long = {word for word in words if len(word) >= _TELLS}
         for other, others in telling[-_FEW:]:
@@ -57,35 +60,48 @@ def repeats(texts: Iterable[str]) -> Iterator[tuple[int, int]]:
                 for each in (number, other):
                     if each not in asked:
                         asked[each] = _asked(given[each])
-                if _same(asked[number], asked[other]):
+                if _content(text) == _content(given[other]) or _same(asked[number], asked[other]):
                     yield number, other
                     break
         telling.append((number, long))
 
 
-def _same(asked: frozenset[str], others: frozenset[str]) -> bool:
-    if min(len(asked), len(others)) < _LONG or 2 * len(asked & others) < len(asked | others):
+def _same(one: tuple[frozenset[str], list[str]], other: tuple[frozenset[str], list[str]]) -> bool:
+    (asked, of_whom), (others, of_others) = one, other
+    if of_whom != of_others or min(len(asked), len(others)) < _LONG or 2 * len(asked & others) < len(asked | others):
         return False
     return not any(word in _TELLING or word[0].isdigit() for word in asked ^ others)
 
 
-def _asked(text: str) -> frozenset[str]:
-    """What a question asks after the case that it tells: from the first clause that begins like a question."""
-    words = text.lower().split()
+_OF_WHOM: Final = re.compile(
+    r" (?:in|for|of|among) (?:a |an |the )?(?:\w+ ){0,2}?(?:patients?|adults?|people|children|wom[ae]n|m[ae]n)"
+    r" (?:with|who)\b"
+)
+
+
+def _asked(text: str) -> tuple[frozenset[str], list[str]]:
+    """What a question asks, from the clause that asks (after a case that it tells first), and of whom it asks it."""
+    text = text.lower()
+    case = _OF_WHOM.search(text)
+    words = text[: case.start()].split() if case else text.split()
+    of_whom = _content(text[case.start() :]) if case else []
     for number, word in enumerate(words):
         if word in _ASKS:
             before = words[: number - 1 if words[number - 1] in {"and", "then"} else number]
             if number == 0 or (before and before[-1][-1] in ",;:."):
-                return _content(" ".join(words[number:]))
-    return _content(text)
+                return frozenset(_content(" ".join(words[number:]))), of_whom
+    return frozenset(_content(" ".join(words))), of_whom
 
 
-def _content(text: str) -> frozenset[str]:
+def _content(text: str) -> list[str]:
     """The words of a text in small letters, without its marks and the words that carry no meaning."""
+    return [word for word in _words(text) if word not in _EMPTY]
+
+
+def _words(text: str) -> list[str]:
     if text.isascii():
-        text = text.encode().translate(_PLAIN).decode()
-    else:
-        text = text.lower()
-        for mark in _MARKS:
-            text = text.replace(mark, " ")
-    return frozenset(text.split()) - _EMPTY
+        return text.encode().translate(_PLAIN).decode().split()
+    text = text.lower()
+    for mark in _MARKS:
+        text = text.replace(mark, " ")
+    return text.split()

@@ -24,38 +24,56 @@ _MEANT_FOR: Final = re.compile(
 _ONLY_FOR: Final = re.compile(rf"for {_PROFESSIONALS} (?:use )?only\b")
 _NOT: Final = re.compile(r"(?:\bnot|n['’]t|\bnever|\bnor)(?: (?:be|been|being|only|solely))? $")
 
-# "You" speaks to a patient when what is yours is a body, an illness, a treatment or a clinician of your own.
+# "You" speaks to a patient when what is yours is a body, an illness or a clinician of your own, and when you have what
+# patients have. Clinicians have diagnoses, doses, pharmacists and heart teams of their own, and feel resistance.
 _CARE: Final = (
-    "doctor|physician|surgeon|gp|psychiatrist|cardiologist|oncologist|dentist|midwife|pharmacist|nurse|therapist"
-    "|healthcare provider|health care provider|health-care provider|healthcare team|health care team|care team"
-    "|medical team|primary care provider|specialist|prescriber"
+    "doctor|physician|surgeon|gp|psychiatrist|cardiologist|oncologist|dentist|midwife|health[- ]?care (?:provider|team)"
+    "|primary care provider|prescriber|(?<!palliative )(?<!critical )(?<!intensive )(?<!primary )care team"
 )
 _BODY: Final = (
-    "symptoms?|pain|body|surgery|operation|recovery|illness|disease|condition|diagnosis|medications?|medicines?|pills?"
-    "|tablets?|prescription|diet|skin|blood pressure|blood sugar|heart|kidneys?|liver|lungs?|stomach|bowels?|bladder"
-    "|muscles?|joints?|knees?|hips?|back|neck|head|eyes?|legs?|arms?|feet|wound|scar|incision|sphincter|continence"
-    "|fistula"
+    "symptoms?|pain|body(?! of)|surgery|operation|recovery|illness|disease|condition|medications?|medicines?|pills?"
+    "|tablets?"
+    "|prescription|diet|skin|blood pressure|blood sugar|heart|kidneys?|liver|lungs?|stomach|bowels?|bladder|urine"
+    "|muscles?|joints?|knees?|eyes?|feet|wound|stitches|scar|incision|sedation|sphincter|continence|fistula"
     "|sensations?|anxiety|depression|catastrophizing|sleep|weight|pregnancy|baby|cancer|tumou?r|infection|allerg(?:y"
-    "|ies)"
-    "|asthma|diabetes|seizures?|migraines?|headaches?|headache|rash|fever|cough|period|menstrual|blood thinner|insulin"
-    "|inhaler|dose|immune system|health|life|mood|thyroid|bones?|treatment|therapy|diazepam|response to"
+    "|ies)|asthma|diabetes|seizures?|migraines?|headaches?|rash|fever|cough|periods|blood thinner|insulin"
+    "|inhaler|immune system|health|life|mood|thyroid|bones?|diazepam"
+)
+_OFFICE: Final = (
+    "team|clinic|unit|service|cent(?:re|er)|system|authority|board|department|nurse|specialist|program(?:me)?|protocol"
+    "|pathway|plan|policy|chart|scale|score|register|questionnaire|assessment|threshold|pump|colleague|infusion"
+)
+_COMPLAINT: Final = (
+    "rash|fever|pain|bleeding|blood|swelling|dizziness|nausea|vomiting|breath\\w*|headaches?|weakness|numbness|cough"
+    "|palpitations|itching|hives|symptoms|side effects?|bruis\\w*|jaundice|diarrh?o?ea|lump|discharge|redness|tingling"
+    "|cramps|changes? in"
 )
 _YOU: Final = re.compile(r"[Yy]ou")
 _PATIENT: Final = re.compile(
     rf"your (?:own )?(?:(?!patient|client|practice|hospital|clinic|institution|local|unit|team|ward|resident)"
-    rf"[\w\u2011-]+[ ]){{0,4}}?(?:{_CARE}|{_BODY})\b(?!['’]s (?:patient|chart))"
-    r"|you(?:['’]re| are)(?: currently)? (?:experiencing|feeling|taking|suffering|recovering|pregnant|breastfeeding"
-    r"|allergic)"
-    r"|you (?:feel|develop|experience|take|notice|become pregnant)\b"
-    r"(?! (?:care of|a history|the history|into account|that))",
+    rf"[\w\u2011-]+[ ]){{0,4}}?(?:{_CARE}|{_BODY})\b(?!['’]s (?:patient|chart)|[ -](?:{_OFFICE})\b)"
+    r"|you(?:['’]re| are)(?: currently)? (?:experiencing|feeling|taking(?! over| care| part)|suffering|recovering"
+    r"|pregnant|breast-?feeding|allergic)\b"
+    r"|you become pregnant\b|you can (?:shower|bathe|eat|drink|drive|walk)\b(?! the)"
+    r"|you feel (?:very |more |any |less )?(?:dizzy|faint|unwell|sick|ill|better|worse|weak|tired|short of breath|pain"
+    r"|breathless|anxious|depressed|hopeless|suicidal|nauseous|numb|light-?headed|feverish)\b"
+    rf"|you (?:may |might |could |can |will )?(?:develop|experience|notice) (?:[\w-]+ ){{0,3}}?(?:{_COMPLAINT})\b"
+    r"|you take (?:your|it with|(?:this|the|a|any|these|other) (?:medicine|medication|tablet|pill|capsule|drug|blood)"
+    r"|(?:insulin|aspirin|warfarin|ibuprofen|paracetamol|metformin|statins?|antidepressants?)\b)",
+    re.IGNORECASE,
+)
+# A sentence that speaks of patients, or of what clinicians do with them, does not speak to one.
+_OF_PATIENTS: Final = re.compile(
+    r"\bpatients\b|\b(?:the|a|this|each|every|any|your) patient\b|\b(?:the|this) case\b|\breferral\b|\bdifferential\b"
+    r"|\byou (?:prescribe|intubate|examine|operate|titrate|admit)\b",
     re.IGNORECASE,
 )
 _NOT_PATIENT: Final = re.compile(r"your (?:[\w-]+ ){0,3}?(?:patients?|clients?|residents?)\b", re.IGNORECASE)
-# "Call your doctor": but clinicians call their laboratory, and ask their patients.
+# "Ask your pharmacist": clinicians have pharmacists too, so only when "you" shall turn to them.
 _TURN_TO: Final = re.compile(r"\b(?:call|ask|tell|see|consult|contact|talk to|speak (?:to|with)) $", re.IGNORECASE)
-_TO_CLINICIAN: Final = re.compile(
-    r"your (?:[\w-]+ )?(?:patients?|local|hospital|institution|pharmacy department|team|laborator|lab\b|radiolog"
-    r"|microbiolog|network|trust|regional|colleague|on-call|unit|department|librarian)",
+_TURNED_TO: Final = re.compile(
+    r"your (?:(?!local|hospital|unit|ward|on-call|clinical|antimicrobial)[\w-]+ )?"
+    rf"(?:pharmacist|nurse|therapist|specialist|health visitor|dietitian)\b(?![ -](?:{_OFFICE})\b)",
     re.IGNORECASE,
 )
 # What a text that quotes or names a patient's words, or tells a clinician what to say, looks like before the match.
@@ -88,10 +106,12 @@ def patient_address(text: str) -> tuple[int, int] | None:
         if text[start - 1 : start].isalnum() or _NOT_PATIENT.match(text, start):
             continue
         found = _PATIENT.match(text, start)
-        end = found.end() if found else you.end() + 1
-        asked = text.startswith("r ", you.end()) and _TURN_TO.search(text, max(0, start - 12), start)
-        if (found or (asked and not _TO_CLINICIAN.match(text, start))) and _own_voice(text, start):
-            return start, end
+        if found is None and _TURN_TO.search(text, max(0, start - 12), start):
+            found = _TURNED_TO.match(text, start)
+        if found is not None and _own_voice(text, start):
+            sentence = sentence_around(text, start)
+            if not _OF_PATIENTS.search(text, *sentence):
+                return found.span()
     return None
 
 
@@ -110,31 +130,47 @@ def outside_quotation(text: str, position: int) -> bool:
 _REVIEW: Final = re.compile(
     r"\b(?:(?P<by>(?:peer|clinically|medically|expert|editorially|independently|human|physician|clinician|doctor|board)"
     r"[- ]reviewed|medically (?:verified|checked|approved)|fact[- ]checked)"
-    r"|(?:reviewed|verified|approved|checked|vetted|validated|edited)(?: \w+){0,4}? by (?:(?:our|the|a|an|its"
-    r"|independent"
-    r"|qualified|board[- ]certified|practi[cs]ing|licensed|expert|senior|human|medical|clinical|editorial|advisory"
-    r"|two|three"
-    r"|specialist|team of|panel of|\w+ologist) )*(?:board|physicians?|doctors?|clinicians?|pharmacists?|experts?"
-    r"|editors?"
-    r"|reviewers?|humans?|specialists?|professionals?|panel|team|committee|nurses?|md)\b)",
+    r"|(?:our|the) (?:[\w-]+ ){0,2}?(?:board|physicians?|doctors?|clinicians?|pharmacists?|experts?|editors?)"
+    r"(?: has| have)?(?: all)? (?:reviewed|verified|approved|checked|vetted|validated)"
+    r" (?:this|the|all|every|each|our)\b"
+    r"|(?:reviewed|verified|approved|checked|vetted|validated|edited)(?: \w+){0,4}? by (?:(?:dr|prof)\b"
+    r"|(?:(?:our|the|a|an|its|independent|qualified|board[- ]certified|practi[cs]ing|licensed"
+    r"|expert|senior|human|medical|clinical|editorial|advisory|two|three|specialist|team of|panel of"
+    r"|consultant|\w+ologist) )*"
+    r"(?:\w+ologists?|board|physicians?|doctors?|clinicians?|pharmacists?|experts?|editors?"
+    r"|reviewers?|humans?|specialists?|professionals?|panel|team|committee|nurses?|md)\b))",
     re.IGNORECASE,
 )
 _REVIEW_SIGNS: Final = ("reviewed", "verified", "approved", "checked", "vetted", "validated", "edited")
 _DENIED: Final = re.compile(
-    r"\b(?:not|never|un|without|pending|await\w*|before|until|unless|yet to be|to be|will be|being|may be|might be"
-    r"|can be"
-    r"|should be|must be|needs?|if|whether|require\w*|once|requests?|request\w* that|undergoing|in the process of)\b"
+    r"\b(?:not|never|un|without|none|neither|nor|only|marked|ask for|version"
+    r"|no (?:part|answer|content|article|page|text)|pending|await\w*|before|until|unless|yet to be"
+    r"|to be|will be|being|may be|might be|can be|should be"
+    r"|must be|needs?|if|whether|require\w*|once|requests?|request\w* that|undergoing|in the process of)\b"
     r"[^.;]{0,50}$|n['’]t(?: \w+){0,4} $",
     re.IGNORECASE,
 )
 _OF_SOURCES: Final = re.compile(
-    r"[^.;]{0,50}\b(?:journals?|literature|articles? from|studies|trials|sources|publications|evidence|papers?"
+    r"[^.;]{0,50}\b(?:journals?|literature|articles? from|studies|trials|sources|publications|evidence(?!-)|papers?"
     r"|references)\b",
     re.IGNORECASE,
 )
 _ABOUT_SOURCES: Final = re.compile(
     r"\b(?:based on|drawn from|cites?|citing|uses?|summari[sz]es|sources?|from|evidence in"
     r"|literature(?: that)?)[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+
+
+# "Medicines that were approved by experts", "a medically reviewed version will follow": not this page.
+_OF_OTHERS: Final = re.compile(
+    r"\b(?:guidelines?|recommendations?|studies|trials?|papers?|reviews?|medicines?|drugs?|devices?|tests?|vaccines?)\b"
+    r"[^.;,]{0,30}$",
+    re.IGNORECASE,
+)
+_SOME: Final = re.compile(
+    r" (?:version|edition)\b"
+    r"| (?:articles?|answers?|pages?|content) (?:will|(?:is|are) marked|carr(?:y|ies)|ha(?:s|ve))\b",
     re.IGNORECASE,
 )
 
@@ -148,7 +184,9 @@ def claims_review(text: str) -> re.Match[str] | None:
         sentence = sentence_around(text, found.start())
         before = text[sentence[0] : found.start()]
         about_sources = found["by"] and (_OF_SOURCES.match(text, found.end()) or _ABOUT_SOURCES.search(before))
-        if not (_DENIED.search(before) or about_sources) and outside_quotation(text, found.start()):
+        others = about_sources or _OF_OTHERS.search(before) or _SOME.match(text, found.end())
+        asked = text[sentence[0] : sentence[1]].rstrip().endswith("?")
+        if not (_DENIED.search(before) or others or asked) and outside_quotation(text, found.start()):
             return found
     return None
 

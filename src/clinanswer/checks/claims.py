@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from clinanswer.checks._rule import Hit, Severity, rule
-from clinanswer.model import CertaintyLevel, Relation, Stance, Strength
+from clinanswer.model import CertaintyLevel, ReferenceKind, Relation, Stance, Strength
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +23,7 @@ _FOR: Final = (Relation.SUPPORTS, Relation.AUTHORITY)
 _BESIDE: Final = (Relation.BACKGROUND, Relation.MENTIONS)
 _MOST: Final = 0.6
 _ENOUGH: Final = 3
+_DESERVE_IT: Final = (ReferenceKind.GUIDELINE, ReferenceKind.DRUG_LABEL)
 
 
 @rule("CC01")
@@ -167,28 +168,33 @@ def citation_in_heading(facts: Facts) -> Iterator[Hit]:
 
 @rule("CC09", Severity.INFO)
 def single_source(facts: Facts) -> Iterator[Hit]:
-    """One reference carries over 60 % of the cited claims.
+    """One reference alone carries over 60 % of the cited claims.
 
-    An answer that rests on one source repeats that source's errors; a guideline may deserve it, a single study does
-    not. Documents with fewer than three cited claims do not count.
+    An answer that rests on one source repeats that source's errors; a guideline or a drug label may deserve it, a
+    single study does not. Claims that other references bear out too do not count for it, nor do one or two claims.
 
     Fires:
-        ClinicalAnswer("?", answer=[claim("One.", ["1"]), claim("Two.", ["1"]), claim("Three.", ["2"])])
+        ClinicalAnswer("?", answer=[claim("One.", ["1"]), claim("Two.", ["1"]), claim("Three.", ["1"]),
+            claim("Four.", ["2"])])
 
     Silent:
-        ClinicalAnswer("?", answer=[claim("One.", ["1"]), claim("Two.", ["2"]), claim("Three.", ["3"])])
+        ClinicalAnswer("?", answer=[claim("One.", ["1"]), claim("Two.", ["1", "2"]), claim("Three.", ["1", "3"]),
+            claim("Four.", ["1"])])
     """
-    counts = facts.bearing
-    if not counts:
-        return
-    ref = max(counts, key=counts.__getitem__)
-    most = counts[ref]
     cited = len(facts.claims) - len(facts.uncited)
-    if cited >= _ENOUGH and most > _MOST * cited:
+    ref = max(facts.alone, key=facts.alone.__getitem__, default="")
+    most = facts.alone.get(ref, 0)
+    if most < _ENOUGH or most <= _MOST * cited:
+        return
+    reference = facts.references.get(ref)
+    if reference is None or reference.kind not in _DESERVE_IT:
         position = next((i for i, reference in enumerate(facts.doc.references) if reference.id == ref), None)
         place = "$.references" if position is None else f"$.references[{position}]"
         share = round(100 * most / cited)
-        yield Hit(place, f"reference {ref!r} carries {most} of {cited} cited claims ({share} %)", ref)
+        message = (
+            f"reference {ref!r} alone carries {most} of {cited} cited claims ({share} %); look for a second source"
+        )
+        yield Hit(place, message, ref)
 
 
 @rule("CC10")

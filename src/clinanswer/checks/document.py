@@ -159,7 +159,8 @@ def audience_conflict(facts: Facts) -> Iterator[Hit]:
 
     Drug advice written for clinicians reaches patients who cannot weigh it, under a disclaimer that does not cover
     them (HONcode, principle 2; the reading audience belongs in the document: schema.org `MedicalAudience`). Knows
-    English only. "You" that speaks to a clinician ("your patients") and words in quotation marks do not count.
+    English only. "You" that speaks to a clinician ("your patients", "your diagnosis", "you feel a pop as the needle
+    enters"), sentences about patients and words in quotation marks do not count.
 
     Fires:
         ClinicalAnswer("?", answer="Continue diazepam as prescribed by your physician.",
@@ -254,8 +255,9 @@ def related_question_repeats(facts: Facts) -> Iterator[Hit]:
     """A related question repeats the main question or another related one.
 
     Repeated links hide the ones that lead on. Two questions repeat each other when their words, without those that
-    carry no meaning, are the same, or when what two long ones ask (after the case that they tell) shares at least half
-    of its words, and they do not differ in a number or in whom or what stage they speak of. Knows English only.
+    carry no meaning, are the same in the same order, or when what two long ones ask (after the case that they tell)
+    shares at least half of its words, and they do not differ in a number or in whom or what stage they speak of. Knows
+    English only.
 
     Fires:
         ClinicalAnswer("Does aspirin prevent a first stroke?",

@@ -28,12 +28,17 @@ _DOSE_UNIT: Final = (
 _NUMERIC: Final = re.compile(
     rf"""
     (?P<dose> {_NUMBER}{_SPACE}{_DOSE_UNIT}(?:/\w+)*(?![\w-]) )
-  | (?P<percentage> {_NUMBER}\s?(?:%|‰|percent\b|per\scent\b) )
+  | (?P<percentage> {_NUMBER}\s?(?:%|‰|percent\b|per\scent\b)
+        (?!\s?(?:CIs?|CrI|PI|UI|confidence|credible|prediction|uncertainty|limits)\b) )
+  | (?P<ratio> \b(?:(?:hazard|odds|risk|rate)\sratio|relative\srisk|a?HR|a?OR|RR)(?:\s(?:of|was|is))?\s?=?\s?
+        \d+[.·]\d+ )
   | (?P<pressure> {_NUMBER}{_SPACE}(?:mm\s?Hg|kPa|cm\s?H2?[O0]\b|cmH₂O) )
-  | (?P<duration> \b(?:for|over|within|after|every|at\sleast|up\sto|lasts?|lasting|takes?|during|next|first|in)\s
+  | (?P<duration> \b(?:for|over|within|after|every|at\sleast|up\sto|(?<!the\s)lasts?|lasting|takes?|during|next|first
+        |in)\s
         (?:(?:about|around|approximately|at\sleast|the|up\sto|a\sfurther|another|an\sadditional|next|first|only)\s)
         {{0,2}}
-        {_NUMBER}{_SPACE}(?:minutes?|hours?|days?|weeks?|months?|years?)\b(?!\s?(?:old|ago|of\s(?:age|experience))) )
+        {_NUMBER}{_SPACE}(?:minutes?|hours?|days?|weeks?|months?|years?)\b(?!\s?(?:old|ago|to\sread
+        |of\s(?:age|experience|practice|training|research|recruitment|data))) )
         | (?P<score>
         \b(?:scores?|scoring|HAS-BLED|CHA2?DS2?-VASc|NIHSS|GCS|APGAR|Apgar|MELD|CURB-65|qSOFA|SOFA|APACHE\s?II|INR
         |eGFR|HbA1c|A1C|T-score|BMI|PHQ-9|GAD-7|MMSE|MoCA|mRS|Wells)\s
@@ -45,7 +50,8 @@ _NUMERIC: Final = re.compile(
 )
 # "100 % sure", "24 hours a day", "7 days a week" measure nothing.
 _IDIOM: Final = re.compile(
-    r"100\s?(?:%|percent|per cent)\s(?:sure|certain|safe|clear|committed|convinced|honest|agree|confident|reliable)"
+    r"110\s?%"
+    r"|100\s?(?:%|percent|per cent)\s(?:sure|certain|safe|clear|committed|convinced|honest|agree|confident|reliable)"
     r"|(?:24|7|365) (?:hours|days) (?:a|per) (?:day|week|year)",
     re.IGNORECASE,
 )
@@ -53,11 +59,12 @@ _IDIOM: Final = re.compile(
 
 @rule("CN01", Severity.ERROR)
 def uncited_number(facts: Facts) -> Iterator[Hit]:
-    """A dose, percentage, pressure, duration or score is stated without a citation.
+    """A dose, percentage, pressure, duration, score or ratio is stated without a citation.
 
     A number is what a clinician acts on and what a language model invents most plausibly (Omiye et al., Large
     language models in medicine, Ann Intern Med 2024;177:210). Headings, quotations and cells of a table that names a
-    source do not count; text outside claims does. Knows English only.
+    source do not count, nor does how long a patient of whom the text tells has been ill ("has had fever for 3 days");
+    text outside claims does. Knows English only.
 
     Fires:
         ClinicalAnswer("?", answer=[claim("Apply lidocaine 5% ointment.")])
@@ -78,11 +85,22 @@ def uncited_number(facts: Facts) -> Iterator[Hit]:
         yield Hit(words.place, message, words.where, text=words.text, span=found.span())
 
 
+# What has lasted so long by now tells the case ("has had fever for 3 days"); pages and guidelines tell their own age.
+_TOLD: Final = re.compile(
+    r"\b(?:has|have|had)(?: (?!to\b|shown\b|reported\b|recommended\b)\w+){1,4} $|\bread(?:ing)? $"
+    r"|\b(?:pages?|articles?|answers?|guidelines?|guidance|evidence|registry|literature|content|recommendations?|search"
+    r"|website)\b[^.;]{0,30}\b(?:updated|revised|reviewed|renewed|checked|runs?|ran|covers?|takes?)(?: \w+)? $"
+    r"|\b(?:published|searched)\b[^.;]{0,20}$",
+    re.IGNORECASE,
+)
+
+
 def first_number(text: str) -> re.Match[str] | None:
     """The first dose, percentage, pressure, duration or score in a text."""
     for found in _NUMERIC.finditer(text):
         idiom = _IDIOM.search(text, max(0, found.start() - 4), found.end() + 20)
-        if idiom is None or idiom.end() <= found.start() or idiom.start() >= found.end():
+        told = found.lastgroup == "duration" and _TOLD.search(text, 0, found.start())
+        if not told and (idiom is None or idiom.end() <= found.start() or idiom.start() >= found.end()):
             return found
     return None
 
@@ -118,6 +136,7 @@ _TAKES_NUMBER: Final = vocabulary(
     "stage type grade class phase group arm step week day month year age aged table figure study trial cohort line",
     "tier level in of factor visit cycle case least only and or were was are is to score part scale chapter section",
     "version patients item category model period since until by from than about approximately between at for over",
+    "under above below beyond",
 )
 _BEFORE: Final = 12
 _BEHIND: Final = 40
@@ -277,7 +296,7 @@ def patient_identified(facts: Facts) -> Iterator[Hit]:
                 yield from _identified(words.place, words.text, words.where)
     asked = [facts.doc.question.text, *[question.text for question in facts.doc.related_questions]]
     together = " ".join(asked)
-    if may_identify(together, together.encode(), together):
+    if may_identify(together, together.encode(), together.replace(" ", "")):
         for number, text in enumerate(asked):
             place = f"$.related_questions[{number - 1}].text" if number else "$.question.text"
             yield from _identified(place, text, None)

@@ -20,9 +20,12 @@ __all__ = ["hidden_characters", "leftovers"]
 _STRAY: Final = re.compile(r"(?<=[\w)\]%’'\"”])[ \u00a0\u202f]+(?=\.(?:\s(?!\s*\.)|$))")
 _LEADING: Final = re.compile(r"[ \u00a0\u202f]+(?=\.(?:\s|$))")
 _BARE: Final = re.compile(r"\[(\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*)\](?!-?[A-Za-z\d(])")
-# "95% CI [1, 3]", "in the range [0, 1]", "x[3]": brackets that are the sentence's own.
+# "95% CI [1, 3]", "in the range [0, 1]", "x[3]", "Aβ[1-42]", "a mean of 63 years [12]": the sentence's own brackets.
 _OWN_BRACKETS: Final = re.compile(
-    r"(?:\b(?:CI|CrI|IQR|SD|SE|range|ranging|interval|median|mean|between|from|to|[A-Za-z]|is|was|of)|[=∈(,:]|\d\s?%?|\])"
+    r"\b(?:[Mm]ean|[Mm]edian|[Aa]verage)\b[^.;]{0,60}\d\s?(?:[a-zA-Z%²³/]{1,8})?\s$"
+    r"|\b[a-z]+[A-Z]\w*$|[^\W\d_a-zA-Z]\w*$"
+    r"|\b(?:vector|matrix|array|set|sequence|list|tuple) $"
+    r"|(?:\b(?:CI|CrI|IQR|SD|SE|range|ranging|interval|median|mean|between|from|to|[A-Za-z]|is|was|of)|[=∈(,:]|\d\s?%?|\])"
     r"[\s:,=]*$",
 )
 _MACHINE: Final = re.compile(
@@ -30,6 +33,9 @@ _MACHINE: Final = re.compile(
     r"|\bcite(?:turn\d+\w+\d+)+|\bturn\d+(?:search|view|news|fetch)\d+"
     r"|&(?:amp|lt|gt|nbsp|quot|#\d{2,5}|#x[\dA-Fa-f]{2,5});|</?(?:sup|sub|b|i|em|strong|span|div|p)>|<br ?/?>"
 )
+
+
+_TURN: Final = re.compile(r"turn\d")
 
 
 @rule("CT01")
@@ -60,7 +66,7 @@ def leftovers(facts: Facts) -> Iterator[Hit]:
         or "<" in signs
         or "【" in signs
         or not facts.printable
-        or "citeturn" in facts.prose
+        or _TURN.search(facts.prose)
         or ("[" in signs and "oaicite" in facts.prose)
     ):
         for words in facts.everything:
@@ -80,7 +86,7 @@ def leftovers(facts: Facts) -> Iterator[Hit]:
 
 
 def _machine_mark(text: str) -> re.Match[str] | None:
-    if "&" in text or "<" in text or "【" in text or "cite" in text or not text.isprintable():
+    if "&" in text or "<" in text or "【" in text or "cite" in text or "turn" in text or not text.isprintable():
         return _MACHINE.search(text)
     return None
 
@@ -133,7 +139,9 @@ def mend(text: str, known: Container[str], *, follows: bool = False) -> tuple[In
 
 
 def _bare_markers(text: str) -> Iterator[re.Match[str]]:
-    return (found for found in _BARE.finditer(text) if not _OWN_BRACKETS.search(text, 0, found.start()))
+    for found in _BARE.finditer(text):
+        if not _OWN_BRACKETS.search(text, max(0, found.start() - 80), found.start()):
+            yield found
 
 
 def _numbers(marker: str) -> list[str]:

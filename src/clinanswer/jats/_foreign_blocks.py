@@ -100,7 +100,7 @@ def read_flow(element: _Element, reading: Foreign, *, whole: bool = False, start
             blocks += _READERS[tag](child, reading)
         elif tag in _GROUPS:
             end_line()
-            blocks += read_flow(child, reading)
+            blocks += _as_blocks(child, reading)
         elif tag in _ABOUT:
             reading.keep(child, f"{tag} of a part")
         elif tag not in _TAKEN:
@@ -184,9 +184,13 @@ def section_title(element: _Element, reading: Foreign) -> list[Phrase]:
 
 
 def _as_blocks(element: _Element, reading: Foreign) -> list[Block]:
-    """A section or other part where none may be: its title as a paragraph of strong words, then its blocks."""
-    heading = section_title(element, reading)
-    blocks: list[Block] = [Paragraph(Strong(heading))] if heading else []
+    """A section or other part where none may be: its title or caption as a paragraph, then its blocks."""
+    blocks: list[Block] = []
+    if element.find(CAPTION) is not None:
+        if words := caption(element, reading):
+            blocks.append(Paragraph(with_claims(words, reading, whole=False)))
+    elif heading := section_title(element, reading):
+        blocks.append(Paragraph(Strong(heading)))
     blocks += read_flow(element, reading)
     for section in element.iterchildren(SEC):
         blocks += _as_blocks(section, reading)

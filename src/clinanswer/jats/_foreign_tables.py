@@ -59,12 +59,11 @@ def caption(element: _Element, reading: Foreign) -> list[Phrase]:
     if label is not None:
         line += [*read_phrases(label, reading), " "]
     for each in element.iterchildren(CAPTION):
+        line += [reading.text(collapse(each.text or ""), each)]
         for part in each:
-            if local(part) in {TITLE, P}:
-                line += [*read_phrases(part, reading), " "]
-            else:
+            if local(part) not in {TITLE, P}:
                 reading.lose(part, "unknown-element", f"{local(part)} has no place in a caption; its text is kept")
-                line += [*read_phrases(part, reading), " "]
+            line += [*read_phrases(part, reading), " ", reading.text(collapse(part.tail or ""), each)]
     return phrases(line, reading)
 
 

@@ -90,6 +90,7 @@ FINDERS: Final[dict[str, Callable[[], Path | None]]] = {
     "vnu": _find_npm_file("vnu-jar", "build", "dist", "vnu.jar"),
     "JATS DTDs": _find_npm_file("@jats4r", "dtds", "schema"),
     "Schematrons": _find_npm_file("@jats4r", "schematrons", "schematrons", "1.0"),
+    "SARIF schema": _find_npm_file("@microsoft", "sarif-multitool-linux", "sarif-2.1.0.json"),
     "axe-core": _find_npm_file("axe-core", "axe.min.js"),
     "readability": _find_npm_file("@mozilla", "readability", "Readability.js"),
     "jsdom": _find_npm_file("jsdom", "package.json"),
@@ -148,6 +149,11 @@ def jats_dtd_dir(version: str = "1.3") -> Path:
 def schematron_dir() -> Path:
     """The folder with the JATS4R Schematron sources (jats4r.sch and the files it includes)."""
     return _require("Schematrons")
+
+
+def sarif_schema() -> Path:
+    """The JSON Schema of SARIF 2.1.0, as Microsoft's validator carries it."""
+    return _require("SARIF schema")
 
 
 def axe_js() -> Path:

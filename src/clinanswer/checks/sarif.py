@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote
@@ -22,6 +23,10 @@ _LEVELS: Final[Mapping[Severity, str]] = {Severity.ERROR: "error", Severity.WARN
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
+_LINE: Final = re.compile(r"(.+\.(?:jsonl|ndjson)(?:\.gz)?):(\d+)")
+"""A document of a file of JSON Lines, as the command line names it."""
+
+
 class Part(NamedTuple):
     """What one report adds to a log: plain values, so that another process can make it."""
 
@@ -33,8 +38,9 @@ class Part(NamedTuple):
 def to_sarif(reports: Iterable[tuple[str, Report]]) -> str:
     """The reports on files, by their names, as one SARIF log with one run.
 
-    A finding's place in the document is its logical location; SARIF has no other name for it. Suppressed findings are
-    there, as SARIF asks, with their justification.
+    A finding's place in the document is its logical location; SARIF has no other name for it. As the physical one code
+    hosts want a line: that of the document in a file of JSON Lines, or the first. Suppressed findings are there, as
+    SARIF asks, with their justification.
     """
     return joined(part(name, report) for name, report in reports)
 
@@ -95,6 +101,9 @@ def _result(name: str, finding: Finding, reason: str | None = None) -> dict[str,
     logical: dict[str, object] = {"fullyQualifiedName": finding.path, "kind": "element"}
     if finding.where is not None:
         logical["name"] = finding.where
+    path, line = name, ""
+    if lines := _LINE.fullmatch(name):
+        path, line = lines[1], lines[2]
     known = "\n".join((finding.code, finding.path, finding.text or finding.message))
     result: dict[str, object] = {
         "ruleId": finding.code,
@@ -102,7 +111,10 @@ def _result(name: str, finding: Finding, reason: str | None = None) -> dict[str,
         "message": {"text": finding.message},
         "locations": [
             {
-                "physicalLocation": {"artifactLocation": {"uri": _uri(name)}},
+                "physicalLocation": {
+                    "artifactLocation": {"uri": _uri(path)},
+                    "region": {"startLine": int(line or 1)},
+                },
                 "logicalLocations": [logical],
             }
         ],

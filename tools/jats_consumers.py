@@ -86,7 +86,8 @@ CONSUMERS = (
         "    print(*(path.read_text() for path in Path(folder).glob('**/*.xml')))",
         link='<xref rid="ref-',
         python="python3.12",
-        note="keeps the elements of Baseprints only: no `boxed-text`, no `named-content` in a cell, no `collab` as an author",
+        note="keeps the elements of Baseprints only: no `boxed-text`, no `named-content` in a cell, no `collab` as an "
+        "author",
     ),
     Consumer(
         "docling",

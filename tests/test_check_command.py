@@ -59,6 +59,10 @@ def test_exit_codes(run):
         (["--config", "bad.toml"], "unknown key 'x'"),
         (["--sources", "good.json"], "expected a JSON object of texts by reference id"),
         (["missing.json"], "missing.json"),
+        (["--config", "missing.toml"], "missing.toml: No such file or directory"),
+        (["--sources", "missing"], "missing: No such file or directory"),
+        (["--sources", "bad.toml"], "bad.toml: expected a folder of texts, or a JSON object of them by reference id: "),
+        (["--jobs", "0"], "'0' is no number of processes; write one from 1"),
     ],
 )
 def test_wrong_calls(run, tmp_path, options, said):
@@ -76,7 +80,7 @@ def test_unreadable_input_does_not_stop_the_rest(run, tmp_path):
     assert code == 1
     assert err.startswith("clinanswer: error: broken.json: ")
     assert out.startswith("good.json: nothing found\n")
-    assert "1 documents checked, 1 could not be read: 0 errors, 0 warnings, 0 hints\n" in out
+    assert "1 document checked, 1 could not be read: 0 errors, 0 warnings, 0 hints\n" in out
 
 
 def test_a_file_that_cannot_be_opened(run, tmp_path, monkeypatch):
@@ -113,7 +117,7 @@ def test_a_folder_and_json_lines_in_parallel_with_a_summary_by_rule(run, tmp_pat
         "       2 CC01  A claim has no citation, neither its own nor one inherited from the list item above it.\n"
         "       2 CN01  A dose, percentage, pressure, duration, score or ratio is stated without a citation.\n"
         "       1 CR05  An identifier carries its name or an address.\n"
-        "5 documents checked, 1 could not be read: 2 errors, 2 warnings, 1 hints\n"
+        "5 documents checked, 1 could not be read: 2 errors, 2 warnings, 1 hint\n"
     )
     alone = run("check", "in", "--jobs", "1")
     assert alone == (code, out, err)
@@ -181,9 +185,7 @@ def test_fixes_are_shown_and_then_applied(run, tmp_path):
     code, out, _ = run("check", "a.json", "--fix")
     assert (code, out) == (0, "a.json: nothing found\n")
     assert ca.read("a.json") == GOOD
-    assert run("check", "a.json", "--fix", "--quiet")[1].endswith(
-        "1 documents checked: 0 errors, 0 warnings, 0 hints\n"
-    )
+    assert run("check", "a.json", "--fix", "--quiet")[1].endswith("1 document checked: 0 errors, 0 warnings, 0 hints\n")
     ca.write(PREFIXED, "b.json")
     assert run("check", "b.json", "--fix", "--quiet")[1].endswith("0 hints; 1 fixed\n")
 
@@ -200,6 +202,8 @@ def test_our_own_pages_are_fixed_too_and_other_files_are_left_alone(run, tmp_pat
     out = run("check", name, "--fix")[1]
     assert out.startswith(f"{name}: not fixed, for more than that would change")
     assert path.read_bytes() == before
+    said = "; 1 not fixed, for more than that would change: convert to JSON first\n"
+    assert run("check", name, "--fix", "--quiet")[1].endswith(said)
 
 
 def test_colours_on_a_terminal(run, monkeypatch):
@@ -218,4 +222,13 @@ def test_diff(run):
     code, out, _ = run("diff", "a.json", "b.json")
     assert code == 1
     assert out.startswith("removed: claim c1\n  --> $.answer[0].content[0]\n   | [-Give colchicine.-]\n")
-    assert run("diff", "a.json", "b.json", "--format", "html")[1].startswith('<div class="ca-diff">')
+    assert run("diff", "a.json", "b.json", "--format", "html")[1].startswith('<!DOCTYPE html><html lang="en">')
+
+
+def test_a_diff_of_what_cannot_be_read_is_no_diff(run, tmp_path):
+    ca.write(GOOD, "a.json")
+    (tmp_path / "broken.json").write_text("{")
+    assert run("diff", "a.json", "none.json") == (2, "", "clinanswer: error: none.json: No such file or directory\n")
+    code, out, err = run("diff", "a.json", "broken.json")
+    assert (code, out) == (2, "")
+    assert err.startswith("clinanswer: error: broken.json: ")

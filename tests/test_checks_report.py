@@ -260,6 +260,11 @@ def test_a_broken_suppression_cannot_be_suppressed():
     assert "CS01" in check(suppressing({"suppress": "CC01"}), select=["CD"]).counts
 
 
+def test_who_says_so_hears_nothing_of_broken_suppressions():
+    assert "CS01" not in check(suppressing({"suppress": "CC01"}), ignore=["CS01"]).counts
+    assert "CS01" in check(suppressing({"suppress": "CC01"}), ignore=["CD"]).counts
+
+
 # ----------------------------------------------------------------------------------------------------------- text
 
 EXPECTED = """\

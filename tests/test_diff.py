@@ -174,3 +174,19 @@ def test_how_a_diff_reads():
 
 def test_hidden_characters_are_shown():
     assert "{+<U+202E>+}" in ca.diff(doc(A), doc(A, license="\u202e")).to_text()
+
+
+def test_dates_and_people_read_as_people_write_them():
+    person = ca.Person("Alder", "A.", orcid="0000-0002-1825-0097", affiliations=["Example Hospital"])
+    old = ca.Reference("1", issued=ca.PartialDate(2020, 3, 1), authors=[person])
+    new = ca.Reference(
+        "1", issued=ca.PartialDate(2021, season="spring", circa=True), authors=[ca.Person(literal="Ash")]
+    )
+    (change,) = ca.diff(doc(references=[old]), doc(references=[new]))
+    assert change.old == "id=1; authors=A. Alder, 0000-0002-1825-0097, Example Hospital; issued=2020-03-01"
+    assert change.new == "id=1; authors=Ash; issued=circa 2021 spring"
+
+
+def test_the_summary_is_english():
+    swapped = attrs.evolve(A, content=["Start with a low dose of colchicine.", ca.cite("2")])
+    assert ca.diff(doc(A, B), doc(swapped, B)).summary == "1 claim cited anew"

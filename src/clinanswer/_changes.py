@@ -28,6 +28,10 @@ class Kind(StrEnum):
     CHANGED = "changed"
 
 
+_HOW: Final = {Kind.CITATIONS: "cited anew"}
+"""How the summary says what happened to claims, where the kind alone would be no English."""
+
+
 @frozen
 class Change:
     """One change. `what` names what changed ("claim", "reference", "title", ...), `where` is its id, if it has one.
@@ -80,7 +84,8 @@ class Diff(Sequence[Change]):
         for change in self.changes:
             counts[("claim", change.kind) if change.what == "claim" else ("other change", "")] += 1
         return ", ".join(
-            f"{count} {what}{'' if count == 1 else 's'} {kind}".strip() for (what, kind), count in counts.items()
+            f"{count} {what}{'' if count == 1 else 's'} {_HOW.get(kind, kind)}".strip()
+            for (what, kind), count in counts.items()
         )
 
     def to_text(self, *, color: bool = False) -> str:

@@ -69,6 +69,7 @@ class Checked:
     part: Part | None = None
     error: str | None = None
     fixed: bool = False
+    unfixed: bool = False
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -96,7 +97,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     check.add_argument("--today", type=_date, metavar="DATE", help="the date by which dates are judged (today)")
     check.add_argument("--fix", action="store_true", help="apply the fixes that need no judgement, to the files")
     check.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
-    check.add_argument("--jobs", "-j", type=int, default=0, help="worker processes (default: one a processor)")
+    check.add_argument("--jobs", "-j", type=_count, default=0, help="worker processes (default: one a processor)")
     check.add_argument("--quiet", "-q", action="store_true", help="the summary only")
     check.set_defaults(run=run)
 
@@ -123,8 +124,7 @@ def run(given: argparse.Namespace) -> int:
 
         sys.stdout.write(joined(each.part for each in results if each.part is not None))
     elif settings.output == "html":
-        body = "".join(each.shown for each in results)
-        sys.stdout.write(f'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Checks</title>{body}</html>\n')
+        sys.stdout.write(_page("Checks", "".join(each.shown for each in results)))
     elif settings.output == "human" and (len(results) > 1 or given.quiet):
         sys.stdout.write(_summary(results))
     failing = {"error": ("error",), "warning": ("error", "warning"), "info": ("error", "warning", "info"), "never": ()}
@@ -143,6 +143,8 @@ def _settings(given: argparse.Namespace) -> Settings:
         if problem := config.unknown((*codes_of(DEFAULT_RULES), "CS01")):
             raise UsageError(problem)
         sources = None if given.sources is None else _sources(Path(given.sources))
+    except OSError as error:
+        raise UsageError(f"{error.filename}: {error.strerror}") from None
     except ValueError as error:
         raise UsageError(str(error)) from None
     return Settings(
@@ -168,6 +170,12 @@ def _date(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as in 2026-02-20") from None
 
 
+def _count(text: str) -> int:
+    if text.isdecimal() and int(text) > 0:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; write one from 1")
+
+
 def _severity(text: str) -> tuple[str, str]:
     code, equals, level = text.partition("=")
     if not equals:
@@ -179,7 +187,12 @@ def _sources(path: Path) -> dict[str, str]:
     """The texts of cited works: of a folder, each file by its name without suffix; or the members of a JSON object."""
     if path.is_dir():
         return {each.stem: each.read_text("utf-8", "replace") for each in sorted(path.glob("*.txt"))}
-    texts = json.loads(path.read_text("utf-8"))
+    try:
+        texts = json.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        raise ValueError(
+            f"{path}: expected a folder of texts, or a JSON object of them by reference id: {error}"
+        ) from None
     if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
         raise ValueError(f"{path}: expected a JSON object of texts by reference id")
     return texts
@@ -305,12 +318,13 @@ def _check(
 
     report = check(doc, sources=settings.sources, today=settings.today, config=settings.config)
     before = ""
-    done = False
+    done = left = False
     if report.fixable and (settings.fix or settings.diff):
         fixed = fix(doc, report)
         if settings.diff:
             before = f"{name}\n{diff(doc, fixed).to_text(color=settings.color)}\n"
         elif write is None:
+            left = True
             before = f"{name}: not fixed, for more than that would change; convert it to JSON first\n\n"
         else:
             write(fixed)
@@ -323,6 +337,7 @@ def _check(
         shown=before + _shown(name, report, settings),
         part=part(name, report) if settings.output == "sarif" else None,
         fixed=done,
+        unfixed=left,
     )
 
 
@@ -342,8 +357,9 @@ def _shown(name: str, report: Report, settings: Settings) -> str:
 def _summary(results: Sequence[Checked]) -> str:
     """How many findings each rule has over all documents."""
     from clinanswer.checks import DEFAULT_RULES
+    from clinanswer.checks._suppress import broken_suppression
 
-    titles = {rule.code: rule.title for rule in DEFAULT_RULES}
+    titles = {rule.code: rule.title for rule in (*DEFAULT_RULES, broken_suppression)}
     codes: Counter[str] = Counter()
     severities: Counter[str] = Counter()
     for each in results:
@@ -353,19 +369,34 @@ def _summary(results: Sequence[Checked]) -> str:
     read = sum(each.error is None for each in results)
     unread = f", {len(results) - read} could not be read" if read < len(results) else ""
     fixed = sum(each.fixed for each in results)
+    left = sum(each.unfixed for each in results)
     said = ", ".join(
-        f"{severities[level]} {word}"
-        for level, word in (("error", "errors"), ("warning", "warnings"), ("info", "hints"))
+        _many(severities[level], word) for level, word in (("error", "error"), ("warning", "warning"), ("info", "hint"))
     )
-    return f"{''.join(lines)}{read} documents checked{unread}: {said}{f'; {fixed} fixed' if fixed else ''}\n"
+    done = f"; {fixed} fixed" if fixed else ""
+    kept = f"; {left} not fixed, for more than that would change: convert to JSON first" if left else ""
+    return f"{''.join(lines)}{_many(read, 'document')} checked{unread}: {said}{done}{kept}\n"
+
+
+def _many(count: int, name: str) -> str:
+    return f"{count} {name}{'' if count == 1 else 's'}"
 
 
 def _diff(given: argparse.Namespace) -> int:
     from clinanswer._diff import diff
 
-    changes = diff(*(_io.read(path) for path in (given.old, given.new)))
+    try:
+        changes = diff(*(_io.read(path) for path in (given.old, given.new)))
+    except OSError as error:
+        raise UsageError(f"{error.filename}: {error.strerror}") from None
+    except ReadError as error:  # 1 would say that they differ
+        raise UsageError(str(error)) from None
     if given.format == "html":
-        sys.stdout.write(changes.to_html() + "\n")
+        sys.stdout.write(_page("Changes", changes.to_html()))
     else:
         sys.stdout.write(changes.to_text(color=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
     return 1 if changes else 0
+
+
+def _page(title: str, body: str) -> str:
+    return f'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>{title}</title>{body}</html>\n'

@@ -13,7 +13,18 @@ from attrs import evolve, fields
 from clinanswer._changes import Change, Diff, Kind
 from clinanswer._walk import transform
 from clinanswer.checks._facts import Facts, Words, path_of
-from clinanswer.model import Citation, ClinicalAnswer, Inlines, Node, Quote, Reference, Review, plain_text
+from clinanswer.model import (
+    Citation,
+    ClinicalAnswer,
+    Inlines,
+    Node,
+    PartialDate,
+    Person,
+    Quote,
+    Reference,
+    Review,
+    plain_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -286,9 +297,9 @@ def _references(old: ClinicalAnswer, new: ClinicalAnswer) -> Iterator[Change]:
 
 def _named(reference: Reference) -> str:
     parts = (
-        f"{each.name}={getattr(reference, each.name)}"
+        f"{each.name}={_said(given)}"
         for each in fields(Reference)
-        if each.name not in {"title", "extras"} and getattr(reference, each.name)
+        if each.name not in {"title", "extras"} and (given := getattr(reference, each.name))
     )
     return "; ".join((plain_text(reference.title), *parts)).strip("; ")
 
@@ -313,6 +324,11 @@ def _said(value: object) -> str | None:
         return "\n".join(
             " ".join(filter(None, (each.status, str(each.date or ""), each.note))) for each in value.events
         )
+    if isinstance(value, PartialDate):
+        return _date(value)
+    if isinstance(value, Person):
+        name = value.literal or " ".join(filter(None, (value.given, value.particles, value.family, value.suffix)))
+        return ", ".join(filter(None, (name, value.orcid, *value.affiliations)))
     if isinstance(value, Node):
         return plain_text(value) or "; ".join(
             f"{each.name}={_said(given)}"
@@ -320,3 +336,10 @@ def _said(value: object) -> str | None:
             if each.eq and (given := getattr(value, each.name))
         )
     return "\n".join(filter(None, map(_said, value))) if isinstance(value, tuple) else str(value)
+
+
+def _date(date: PartialDate) -> str:
+    numbers = "-".join(f"{number:02}" for number in (date.year, date.month, date.day) if number is not None)
+    return " ".join(
+        filter(None, ("circa" if date.circa else "", numbers, date.season and str(date.season), date.literal))
+    )

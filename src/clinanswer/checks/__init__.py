@@ -128,7 +128,9 @@ def check(
             codes = codes.union(finding.code for finding in own)
             findings += [finding for finding in own if options.runs(finding.code)]
             left_out.add(each)
-        elif not (everything or options.runs(each.code) or each is broken_suppression):
+        elif not (
+            everything or options.runs(each.code) or (each is broken_suppression and not options.refuses("CS01"))
+        ):
             left_out.add(each)
         elif each.needs and (reason := _unmet(each, facts)):
             not_run.append((each.code, reason))
@@ -183,7 +185,7 @@ def _unmet(wanted: Rule, facts: Facts) -> str | None:
     for need in wanted.needs:
         if need == "sources":
             if facts.sources is None and facts.quoting:
-                return "the document quotes its sources, but none was given; use sources={reference id: text}"
+                return "the document quotes its sources, but none was given; give them with sources= (--sources)"
         elif _missing(need):
             return f"{need} is not installed; pip install 'clinanswer[checks]'"
     return None

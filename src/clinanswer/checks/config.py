@@ -56,6 +56,10 @@ class Config:
         refused = max((len(each) for each in self.ignore if code.startswith(each)), default=-1)
         return chosen > refused or (chosen == 0 and refused < 0)
 
+    def refuses(self, code: str) -> bool:
+        """Whether `ignore` names the code or its beginning."""
+        return code.startswith(self.ignore) if self.ignore else False
+
     def severity_of(self, code: str) -> Severity | None:
         """The severity that is set for a code, or None."""
         fitting = [each for each in self.severity if code.startswith(each)]

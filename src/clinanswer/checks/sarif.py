@@ -23,7 +23,7 @@ _LEVELS: Final[Mapping[Severity, str]] = {Severity.ERROR: "error", Severity.WARN
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
-_LINE: Final = re.compile(r"(.+\.(?:jsonl|ndjson)(?:\.gz)?):(\d+)")
+_LINE: Final = re.compile(r"(.+\.(?:jsonl|ndjson)(?:\.(?:gz|zst))?):(\d+)")
 """A document of a file of JSON Lines, as the command line names it."""
 
 

@@ -66,6 +66,23 @@ def test_every_document_is_valid_publishing_and_comes_back_without_the_journal(d
     assert ca.from_jats(text) == doc
 
 
+def test_a_claim_in_a_cell_is_read_in_the_line_too():
+    """As version 0.1 wrote it at first, and as one with words beside it stands."""
+    doc = ca.ClinicalAnswer("Q?", answer=ca.Table([ca.Row([ca.Cell(ca.Claim("Low.", id="c"))])]))
+    text = ca.to_jats(doc)
+    assert '<td><p content-type="claim" id="clm-c">Low.</p></td>' in text
+    inline = text.replace(
+        '<p content-type="claim" id="clm-c">Low.</p>',
+        '<named-content content-type="claim" id="clm-c">Low.</named-content>',
+    )
+    assert inline != text
+    assert ca.from_jats(inline) == doc
+    lost = []
+    beside = ca.from_jats(text.replace("<td>", "<td>Risk: "), report=lost)
+    assert ca.plain_text(beside.answer[0]) == "Risk: Low."
+    assert [problem.code for problem in lost] == ["unknown-element"]
+
+
 @pytest.mark.full
 @pytest.mark.timeout(3600)
 @settings(max_examples=10_000)

@@ -68,7 +68,7 @@ CONSUMERS = (
         "print(*(f'[link {ref}]' for each in found for ref in each['reference_ids']))",
         link=r"\[link ",
         note="reads one level of elements in a paragraph, table rows of the commonest number of `td`, no `collab`, and "
-        "of a reference the last `pub-id`",
+        "of a reference only the last `pub-id`, which is why that is the DOI",
     ),
     Consumer(
         "elifetools",
@@ -86,8 +86,7 @@ CONSUMERS = (
         "    print(*(path.read_text() for path in Path(folder).glob('**/*.xml')))",
         link='<xref rid="ref-',
         python="python3.12",
-        note="keeps the elements of Baseprints only: no `boxed-text`, no `named-content` in a cell, no `collab` as an "
-        "author",
+        note="keeps the elements of Baseprints only: no `boxed-text`, no `collab` as an author",
     ),
     Consumer(
         "docling",
@@ -105,7 +104,7 @@ CONSUMERS = (
         "jats",
         "import sys\nfrom jats.main import main\nsys.argv[:1] = ['jats', 'convert']\nmain()",
         link=r"\[[0-9]+\]\(",
-        note="prints no reference list, only the DOIs that citations lead to, and no table without an id",
+        note="prints no reference list, only the DOIs that citations lead to",
     ),
 )
 

@@ -94,6 +94,8 @@ REFERENCE_PREFIX: Final = "ref-"
 SECTION_PREFIX: Final = "sec-"
 CITATION_PREFIX: Final = "cit-"
 NAMELESS_CLAIM_PREFIX: Final = "claim-"
+TABLE_PREFIX: Final = "tbl-"
+FIGURE_PREFIX: Final = "fig-"
 
 UNTITLED: Final = "untitled"
 """The `specific-use` token of a part whose title was made up, because the tag set wants one."""

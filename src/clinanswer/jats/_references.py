@@ -167,12 +167,13 @@ _ELEMENTS: Final[Mapping[str, str]] = MappingProxyType(
         "issn": "issn",
     }
 )
-_PUB_IDS: Final = ("doi", "pmid", "pmcid")
+_PUB_IDS: Final = ("pmid", "pmcid", "doi")
+"""The DOI is the last, because some tools read the last only."""
 # All fields that are one text each: the element and its attributes.
 _TEXTS: Final = MappingProxyType(
     {field: (tag, "") for field, tag in _ELEMENTS.items()}
-    | {field: (PUB_ID, f' {PUB_ID_TYPE}="{field}"') for field in _PUB_IDS}
     | {NCT: (PUB_ID, f' {PUB_ID_TYPE}="{CUSTOM}" {CUSTOM_TYPE}="{NCT}"')}
+    | {field: (PUB_ID, f' {PUB_ID_TYPE}="{field}"') for field in _PUB_IDS}
 )
 _texts: Final = attrgetter(*_TEXTS)
 _IS_PRINTED: Final = f' {CONTENT_TYPE}="{_PRINTED}"'

@@ -6,18 +6,29 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from clinanswer.errors import InvalidNodeError
-from clinanswer.jats._claims import read_inlines, write_inlines
+from clinanswer.jats._claims import claim_attributes, claim_content, claim_id, read_claim, read_inlines, write_inlines
 from clinanswer.jats._context import child_of, text_in
 from clinanswer.jats._inline import BREAK_MARKUP, read_phrases, write_phrases
-from clinanswer.jats._names import HREF, HREF_KEY, SPECIFIC_USE, TITLE, P
+from clinanswer.jats._names import (
+    CLAIM,
+    CONTENT_TYPE,
+    FIGURE_PREFIX,
+    HREF,
+    HREF_KEY,
+    ID,
+    SPECIFIC_USE,
+    TABLE_PREFIX,
+    TITLE,
+    P,
+)
 from clinanswer.jats._xml import attribute, optional, wrap
-from clinanswer.model import Cell, Figure, Paragraph, Row, Table
+from clinanswer.model import Cell, Claim, Figure, Paragraph, Row, Table
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from clinanswer.jats._context import Reading, Writing
-    from clinanswer.model import Block, Blocks, Phrases
+    from clinanswer.model import Block, Blocks, Inlines, Phrases
 
 TABLE_WRAP: Final = "table-wrap"
 TABLE_FOOT: Final = "table-wrap-foot"
@@ -48,7 +59,8 @@ def write_table(table: Table, notes: str, out: Writing) -> str:
     caption = wrap(CAPTION, wrap(TITLE, write_phrases(table.caption, out, BREAK_MARKUP))) if table.caption else ""
     head = _write_rows(THEAD, table.header, out) if table.header else ""
     body = _write_rows(TBODY, table.rows, out)
-    return wrap(TABLE_WRAP, caption + wrap(TABLE, head + body) + (wrap(TABLE_FOOT, notes) if notes else ""))
+    inner = caption + wrap(TABLE, head + body) + (wrap(TABLE_FOOT, notes) if notes else "")
+    return wrap(TABLE_WRAP, inner, attribute(ID, out.new_id(TABLE_PREFIX)))  # some tools skip tables without an id
 
 
 def read_table(element: _Element, notes: Blocks, reading: Reading) -> Block | None:
@@ -78,7 +90,8 @@ def write_figure(figure: Figure, out: Writing) -> str:
         media = attribute(MIMETYPE, kind) + attribute(MIME_SUBTYPE, subtype)
     decorative = attribute(SPECIFIC_USE, _DECORATIVE) if figure.alt == "" else ""
     alternative = optional(ALT_TEXT, NO_ALT if decorative else figure.alt)
-    return wrap(FIG, caption + wrap(GRAPHIC, alternative, attribute(HREF, figure.src) + media + decorative))
+    graphic = wrap(GRAPHIC, alternative, attribute(HREF, figure.src) + media + decorative)
+    return wrap(FIG, caption + graphic, attribute(ID, out.new_id(FIGURE_PREFIX)))
 
 
 def read_figure(element: _Element, reading: Reading) -> Block | None:
@@ -123,13 +136,23 @@ def _write_cell(cell: Cell, scope: str, out: Writing) -> str:
         attributes += f' {COLSPAN}="{cell.colspan}"'
     if cell.rowspan > 1:
         attributes += f' {ROWSPAN}="{cell.rowspan}"'
-    return wrap(TH if cell.header else TD, write_inlines(cell.content, out, BREAK_MARKUP), attributes)
+    only = cell.content[0] if len(cell.content) == 1 else None
+    if isinstance(only, Claim):  # as a paragraph: more tools show its words than those of `named-content` in a cell
+        inner = wrap(P, claim_content(only, out), claim_attributes(only, claim_id(only, out)))
+    else:
+        inner = write_inlines(cell.content, out, BREAK_MARKUP)
+    return wrap(TH if cell.header else TD, inner, attributes)
 
 
 def _read_cell(element: _Element, reading: Reading) -> Cell:
     align = element.get(ALIGN)
+    only = element[0] if len(element) == 1 else None
+    if only is not None and only.tag == P and only.get(CONTENT_TYPE) == CLAIM and not element.text and not only.tail:
+        content: Inlines = (read_claim(only, reading),)
+    else:
+        content = read_inlines(element, reading)[0]
     return Cell(
-        read_inlines(element, reading)[0],
+        content,
         header=element.tag == TH,
         colspan=_span(element, COLSPAN),
         rowspan=_span(element, ROWSPAN),

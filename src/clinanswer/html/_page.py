@@ -106,9 +106,12 @@ def _panel(page: Writing) -> None:
     out.append('<div class="ca-panel">\n')
     _notices(page, _CAUTION)
     review_panel(page)
-    out.append(f'<div class="ca-cell">\n{rows(page, head_rows(page))}')
-    _notices(page, (NoticeKind.BOARD,))
-    out.append("</div>\n</div>\n")
+    facts = rows(page, head_rows(page))
+    if facts or any(notice.kind is NoticeKind.BOARD for notice in page.doc.notices):
+        out.append(f'<div class="ca-cell">\n{facts}')
+        _notices(page, (NoticeKind.BOARD,))
+        out.append("</div>\n")
+    out.append("</div>\n")
     _notices(page, (NoticeKind.OTHER,))
 
 

@@ -331,6 +331,31 @@ def test_one_source_for_most_claims():
     assert finding(study, "CC09").path == "$.references[1]"
 
 
+def test_what_is_inherited_counts_as_what_is_cited():
+    below = ca.List([ca.ListItem(ca.claim("One."))])
+    items = [ca.ListItem([ca.Paragraph(ca.claim("Above.", refs)), below]) for refs in (["1", "2"], ["1"], ["1"])]
+    report = check(answer(ca.List(items)))
+    assert report.counts.keys().isdisjoint({"CC01", "CC03"})
+    assert [each.message for each in report if each.code == "CC09"] == [
+        "reference '1' alone carries 4 of 6 cited claims (67 %); look for a second source"
+    ]
+
+
+def test_a_patient_is_spoken_to_in_one_sentence_of_many():
+    professionals = ca.Disclaimer("This information is intended for healthcare professionals.")
+    text = [ca.claim("Give oxygen.", ["1"]), ca.claim("Ask your patient.", ["1"]), ca.claim("Rest your eyes.", ["1"])]
+    found = finding(attrs.evolve(answer(*text), disclaimers=[professionals]), "CD09")
+    assert found.text[slice(*found.span)] == "your eyes"
+    for_patients = attrs.evolve(answer(*text[:2]), disclaimers=[professionals], audience=["patient"])
+    assert finding(for_patients, "CD09").path == "$.audience"
+
+
+def test_a_character_lost_in_one_reference():
+    references = [ca.Reference("1", title="Gout"), ca.Reference("2", title="G\ufffdut")]
+    assert finding(ca.ClinicalAnswer("Why?", references=references), "CT01").path == "$.references[1]"
+    assert finding(ca.ClinicalAnswer("W\ufffdy?", references=references[:1]), "CT01").path == "$.question.text"
+
+
 DUPLICATES = [
     ({"pmid": "PMID: 123"}, {"pmid": "123"}, True),
     ({"pmcid": "PMC12"}, {"pmcid": "https://pmc.ncbi.nlm.nih.gov/articles/PMC12/"}, True),

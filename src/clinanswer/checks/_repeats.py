@@ -46,15 +46,14 @@ def repeats(texts: Iterable[str]) -> Iterator[tuple[int, int]]:
     telling: list[tuple[int, set[str]]] = []  # the long ones, with their long words
     asked: dict[int, tuple[frozenset[str], list[str]]] = {}  # of those that had to be compared: what, of whom
     for number, text in enumerate(given):
-        words = text.split()
-        if len(words) < 2 * _LONG:
+        if text.count(" ") + 1 < 2 * _LONG:
             alike = exact.setdefault(frozenset(_words(text)) - _EMPTY, [])
             first = next((other for other in alike[:10] if _content(given[other]) == _content(text)), None)
             if first is not None:
                 yield number, first
             alike.append(number)
             continue
-        long = {word for word in words if len(word) >= _TELLS}
+        long = {word for word in text.split() if len(word) >= _TELLS}
         for other, others in telling[-_FEW:]:
             if 3 * len(long & others) >= len(long) and not long.isdisjoint(others):
                 for each in (number, other):

@@ -24,6 +24,9 @@ _MEANT_FOR: Final = re.compile(
 _ONLY_FOR: Final = re.compile(rf"for {_PROFESSIONALS} (?:use )?only\b")
 _NOT: Final = re.compile(r"(?:\bnot|n['’]t|\bnever|\bnor)(?: (?:be|been|being|only|solely))? $")
 
+_FAR: Final = 1000
+"""How far around a place is read, so that the cost stays linear however long a text is."""
+
 # "You" speaks to a patient when what is yours is a body, an illness or a clinician of your own, and when you have what
 # patients have. Clinicians have diagnoses, doses, pharmacists and heart teams of their own, and feel resistance.
 _CARE: Final = (
@@ -108,11 +111,17 @@ def patient_address(text: str) -> tuple[int, int] | None:
         found = _PATIENT.match(text, start)
         if found is None and _TURN_TO.search(text, max(0, start - 12), start):
             found = _TURNED_TO.match(text, start)
-        if found is not None and _own_voice(text, start):
-            sentence = sentence_around(text, start)
-            if not _OF_PATIENTS.search(text, *sentence):
+        if found is not None:
+            nearby, here = _around(text, start)
+            if _own_voice(nearby, here) and not _OF_PATIENTS.search(nearby, *sentence_around(nearby, here)):
                 return found.span()
     return None
+
+
+def _around(text: str, position: int) -> tuple[str, int]:
+    """What stands around a position, and the position in it: all of a text of usual length."""
+    start = max(0, position - _FAR)
+    return text[start : position + _FAR], position - start
 
 
 def _own_voice(text: str, position: int) -> bool:
@@ -181,12 +190,13 @@ def claims_review(text: str) -> re.Match[str] | None:
     if not holds_any(lower, _REVIEW_SIGNS):
         return None
     for found in _REVIEW.finditer(text):
-        sentence = sentence_around(text, found.start())
-        before = text[sentence[0] : found.start()]
+        nearby, here = _around(text, found.start())
+        start, end = sentence_around(nearby, here)
+        before = nearby[start:here]
         about_sources = found["by"] and (_OF_SOURCES.match(text, found.end()) or _ABOUT_SOURCES.search(before))
         others = about_sources or _OF_OTHERS.search(before) or _SOME.match(text, found.end())
-        asked = text[sentence[0] : sentence[1]].rstrip().endswith("?")
-        if not (_DENIED.search(before) or others or asked) and outside_quotation(text, found.start()):
+        asked = nearby[start:end].rstrip().endswith("?")
+        if not (_DENIED.search(before) or others or asked) and outside_quotation(nearby, here):
             return found
     return None
 

@@ -95,11 +95,14 @@ _TOLD: Final = re.compile(
 )
 
 
+_FAR: Final = 150
+
+
 def first_number(text: str) -> re.Match[str] | None:
     """The first dose, percentage, pressure, duration or score in a text."""
     for found in _NUMERIC.finditer(text):
         idiom = _IDIOM.search(text, max(0, found.start() - 4), found.end() + 20)
-        told = found.lastgroup == "duration" and _TOLD.search(text, 0, found.start())
+        told = found.lastgroup == "duration" and _TOLD.search(text, max(0, found.start() - _FAR), found.start())
         if not told and (idiom is None or idiom.end() <= found.start() or idiom.start() >= found.end()):
             return found
     return None

@@ -120,11 +120,11 @@ class Facts:
     how many claims a reference bears and no other does, `together` are the ids of those that bear on a claim with
     others, `cited` those that are cited anywhere; `approved` says whether the document stands approved.
 
-    The others are for a quick look, before a rule looks closely. `prose` is all words, one text a line, `signs` what
-    is left of it without small letters and spaces; `printable` says whether it has no character but plain ones,
-    `stray` whether a space stands before a full stop in it. `data` is the words of the body in UTF-8, in which an
-    expression that begins with letters is found ten times as fast as sentence by sentence. `beside` is what a reader
-    sees beside all those words.
+    The others are for a quick look, before a rule looks closely. `whole` is all words in UTF-8, one text a line, and
+    `prose` the same as a `str`; `signs` is what is left of it without small letters and spaces, `printable` says
+    whether it has no character but plain ones, `stray` whether a space stands before a full stop in it. `text` is the
+    words of the body, and `data` the same in UTF-8, in which an expression that begins with letters is found ten times
+    as fast as sentence by sentence. `beside` is what a reader sees beside all those words.
     """
 
     def __init__(
@@ -166,15 +166,19 @@ class Facts:
         self.identifiers: Final = identifiers_of(doc.references)
         self.cited: Final = self.alone.keys() | self.together | {citation.ref for citation, _ in self.loose}
         self.approved: Final = doc.review.status is ReviewStatus.APPROVED
-        body = "\n".join([words.text for words in self.body])
+        self.text: Final = "\n".join([words.text for words in self.body])
         apart = "\n".join([words.text for words in (*self.disclaimers, *self.notices)])
-        self.data: Final = body.encode()
-        whole = b"%s\n%s" % (self.data, apart.encode())
-        self.signs: Final = whole.translate(None, _SMALL).decode()
-        self.stray: Final = _STRAY.search(whole) is not None
-        self.prose: Final = f"{body}\n{apart}"
+        self.data: Final = self.text.encode()
+        self.whole: Final = b"%s\n%s" % (self.data, apart.encode())
+        self.signs: Final = self.whole.translate(None, _SMALL).decode()
+        self.stray: Final = _STRAY.search(self.whole) is not None
         self.printable: Final = self.signs.replace("\u00a0", "").replace("\u202f", "").isprintable()
         self.beside: Final = self._beside()
+
+    @property
+    def prose(self) -> str:
+        """All words, one text a line."""
+        return self.whole.decode()
 
     def _beside(self) -> str:
         doc = self.doc

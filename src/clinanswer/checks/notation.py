@@ -206,7 +206,7 @@ def error_prone_dose(facts: Facts) -> Iterator[Hit]:
     naked = facts.stray or "(." in signs or "\u00a0" in signs or "≥" in signs
     units = "U" in signs or "µ" in signs or "μ" in signs
     often = "Q" in signs or _DAILY_SIGN.search(data)
-    doses = _DOSE_SIGN.search(facts.prose)
+    doses = _DOSE_SIGN.search(facts.text)
     amounts = _AMOUNT_SIGN.search(data)
     if not (zero or naked or units or often or doses or amounts):
         return
@@ -293,7 +293,7 @@ def patient_identified(facts: Facts) -> Iterator[Hit]:
     Silent:
         ClinicalAnswer("What helps a 38-year-old man, born in 1961? Call 988 in a crisis.")
     """
-    if may_identify(facts.prose, facts.data, facts.signs):
+    if may_identify(facts.text, facts.data, facts.signs):
         for words in facts.body:
             if words.field != "attribution":  # which names an author
                 yield from _identified(words.place, words.text, words.where)

@@ -35,7 +35,7 @@ _MACHINE: Final = re.compile(
 )
 
 
-_TURN: Final = re.compile(r"turn\d")
+_TURN: Final = re.compile(rb"turn\d")
 
 
 @rule("CT01")
@@ -66,8 +66,8 @@ def leftovers(facts: Facts) -> Iterator[Hit]:
         or "<" in signs
         or "【" in signs
         or not facts.printable
-        or _TURN.search(facts.prose)
-        or ("[" in signs and "oaicite" in facts.prose)
+        or _TURN.search(facts.whole)
+        or ("[" in signs and b"oaicite" in facts.whole)
     ):
         for words in facts.everything:
             if found := _machine_mark(words.text):

@@ -356,6 +356,16 @@ def test_a_character_lost_in_one_reference():
     assert finding(ca.ClinicalAnswer("W\ufffdy?", references=references[:1]), "CT01").path == "$.question.text"
 
 
+def test_the_words_of_a_document_for_a_quick_look():
+    notice = ca.Notice("board", "Naïve\nuse.")
+    facts = Facts(attrs.evolve(answer(ca.claim("Give 5 mg.", ["1"])), notices=[notice]), TODAY)
+    assert facts.prose == "Give 5 mg.\nNaïve\nuse."
+    assert (facts.text, facts.data) == ("Give 5 mg.", b"Give 5 mg.")
+    assert facts.signs == "G5.Nï."
+    assert facts.printable
+    assert not facts.stray
+
+
 DUPLICATES = [
     ({"pmid": "PMID: 123"}, {"pmid": "123"}, True),
     ({"pmcid": "PMC12"}, {"pmcid": "https://pmc.ncbi.nlm.nih.gov/articles/PMC12/"}, True),

@@ -28,7 +28,7 @@ class Kind(StrEnum):
     CHANGED = "changed"
 
 
-_HOW: Final = {Kind.CITATIONS: "cited anew"}
+_HOW: Final[dict[str, str]] = {Kind.CITATIONS: "cited anew"}
 """How the summary says what happened to claims, where the kind alone would be no English."""
 
 

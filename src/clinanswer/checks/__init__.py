@@ -80,7 +80,7 @@ DEFAULT_RULES: Final[tuple[Rule, ...]] = (
 
 _CODES: Final = frozenset(each.code for each in (*DEFAULT_RULES, broken_suppression))
 _ALL: Final = Config()
-_ORDER: Final = {severity: number for number, severity in enumerate(Severity)}
+_SEVERITIES: Final = tuple(Severity)
 _missing: Callable[[str], bool] = cache(missing_library)
 
 
@@ -140,7 +140,8 @@ def check(
                 findings.append(_finding(each, hit, options))
     if problem := options.unknown(codes):
         raise ValueError(problem)
-    findings.sort(key=lambda finding: _ORDER[finding.severity])
+    if len(findings) > 1:
+        findings = [finding for severity in _SEVERITIES for finding in findings if finding.severity is severity]
     kept, suppressed = sift(findings, suppressions(facts)) if findings else ([], [])
     ran = cast("tuple[Rule, ...]", tuple(each for each in given if each not in left_out) if left_out else given)
     return Report(tuple(kept), rules=ran, not_run=tuple(not_run), suppressed=tuple(suppressed), title=_title(doc))

@@ -98,7 +98,7 @@ def malformed(name: str, value: str) -> str | None:
     """Why a bare identifier cannot be one, or None. Needs idutils."""
     if name == "nct":
         return None if _NCT.fullmatch(value) else "expected NCT and 8 digits"
-    if name in {"doi", "pmid", "pmcid"} and len(value.split()) > 1:
+    if name in {"doi", "pmid", "pmcid"} and not value.isalnum() and len(value.split()) > 1:
         return "it holds a space"
     if not _test(name)(value):
         return _EXPECTED[name]

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 import outside
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Playwright
 
 # Generating whole documents is slow on the first example, and slower under coverage.
 _BASE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
@@ -37,24 +37,29 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator["Browser"]:
+def playwright() -> Iterator["Playwright"]:
+    """What starts browsers, of which a process can have one at a time."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: "Playwright") -> Iterator["Browser"]:
     """The machine's Chromium, headless, one a worker, with no way to any network.
 
     Every name resolves to nothing and every request goes through a proxy that does not exist, so a page
     that asks for something outside gets an error, and the request can still be seen by a test that listens
     for it. Make a context for each look: `browser.new_context(viewport=..., color_scheme="dark")`.
     """
-    executable = outside.chromium()
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=str(executable),
-            args=[*outside.CHROMIUM_FLAGS, "--host-resolver-rules=MAP * ~NOTFOUND"],
-            proxy={"server": "http://127.0.0.1:9", "bypass": "<-loopback>"},
-        )
-        yield chromium
-        chromium.close()
+    chromium = playwright.chromium.launch(
+        executable_path=str(outside.chromium()),
+        args=[*outside.CHROMIUM_FLAGS, "--host-resolver-rules=MAP * ~NOTFOUND"],
+        proxy={"server": "http://127.0.0.1:9", "bypass": "<-loopback>"},
+    )
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture

@@ -66,6 +66,7 @@ def test_every_option_leaves_what_is_read(doc, options):
 
 
 @pytest.mark.full
+@pytest.mark.timeout(3600)
 @settings(max_examples=10_000)
 @given(s.documents())
 def test_ten_thousand_pages_give_back_their_documents(doc):

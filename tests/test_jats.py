@@ -66,6 +66,17 @@ def test_every_document_is_valid_publishing_and_comes_back_without_the_journal(d
     assert ca.from_jats(text) == doc
 
 
+@pytest.mark.parametrize(
+    "details",
+    [{"extras": {"a": 1}}, {"verifications": [ca.Verification("supported")]}, {"kind": "finding"}],
+)
+def test_what_is_said_of_a_claim_is_read_whatever_else_there_is(details):
+    """With and without back matter, where most of it stands."""
+    for disclaimers in ([], [ca.Disclaimer("D")]):
+        doc = ca.ClinicalAnswer("Q?", answer=ca.Claim("Low.", id="c", **details), disclaimers=disclaimers)
+        assert ca.from_jats(ca.to_jats(doc)) == doc
+
+
 def test_a_claim_in_a_cell_is_read_in_the_line_too():
     """As version 0.1 wrote it at first, and as one with words beside it stands."""
     doc = ca.ClinicalAnswer("Q?", answer=ca.Table([ca.Row([ca.Cell(ca.Claim("Low.", id="c"))])]))

@@ -60,25 +60,23 @@ def lab(tmp_path):
 @pytest.mark.full
 @pytest.mark.browser
 @pytest.mark.parametrize("name", ["trusted", "untrusted"])
-def test_jupyterlab_shows_every_output(lab, name, tmp_path):
+def test_jupyterlab_shows_every_output(lab, name, tmp_path, playwright):
     """The words are there in both, in the host's colours; in the second, JupyterLab has sanitized what it shows."""
-    from playwright.sync_api import sync_playwright
-
     flags = [*outside.CHROMIUM_FLAGS, "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(outside.chromium()), args=flags)
-        page = browser.new_page(viewport={"width": 1200, "height": 2400})
-        page.goto(f"{lab}/lab/tree/{name}.ipynb?reset")
-        outputs = page.locator(".jp-OutputArea-output.jp-RenderedHTMLCommon")
-        outputs.first.wait_for(timeout=60_000)
-        page.wait_for_function("document.querySelectorAll('.jp-OutputArea-output details').length > 3", timeout=60_000)
-        text = outputs.first.inner_text()
-        assert text.startswith("Tranexamic Acid in Traumatic and Postpartum Haemorrhage")
-        assert "25 claims" in text
-        assert "⚠ Educational purpose only" in text
-        assert page.locator(".jp-OutputArea-output details[open]").count() >= 1  # the section, which is not folded
-        color = "getComputedStyle(document.querySelector('.jp-OutputArea-output strong')).color"
-        host = "getComputedStyle(document.querySelector('.jp-OutputArea-output')).color"
-        assert page.evaluate(color) == page.evaluate(host)
-        page.screenshot(path=str(tmp_path / f"{name}.png"))
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=str(outside.chromium()), args=flags)
+    page = browser.new_page(viewport={"width": 1200, "height": 2400})
+    page.goto(f"{lab}/lab/tree/{name}.ipynb?reset")
+    outputs = page.locator(".jp-OutputArea-output.jp-RenderedHTMLCommon")
+    outputs.first.wait_for(timeout=60_000)
+    page.wait_for_function("document.querySelectorAll('.jp-OutputArea-output details').length > 3", timeout=60_000)
+    text = outputs.first.inner_text()
+    assert text.startswith("Tranexamic Acid in Traumatic and Postpartum Haemorrhage")
+    assert "25 claims" in text
+    assert "⚠ Educational purpose only" in text
+    # The section, which is not folded: JupyterLab draws outputs one after the other.
+    page.locator(".jp-OutputArea-output details[open]").first.wait_for(state="attached", timeout=60_000)
+    color = "getComputedStyle(document.querySelector('.jp-OutputArea-output strong')).color"
+    host = "getComputedStyle(document.querySelector('.jp-OutputArea-output')).color"
+    assert page.evaluate(color) == page.evaluate(host)
+    page.screenshot(path=str(tmp_path / f"{name}.png"))
+    browser.close()

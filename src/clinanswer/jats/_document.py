@@ -125,10 +125,10 @@ def read_document(root: _Element, mark: _Element, reading: Reading) -> ClinicalA
     parts = by_tag(meta)
     custom = read_meta(next(iter(parts.get(CUSTOM_META_GROUP, ())), None), reading)
     fields: dict[str, Any] = {"references": []}
+    sections = {} if back is None else sections_by_type(back)
+    read_details(sections, reading)
+    reading.has_details = bool(reading.citations or reading.extras or reading.verifications)
     if back is not None:
-        sections = sections_by_type(back)
-        read_details(sections, reading)
-        reading.has_details = bool(reading.citations or reading.extras or reading.verifications)
         fields["references"] = read_references(list(back.iterchildren(REF_LIST)), reading)
         fields["related_questions"] = read_questions(sections.get(RELATED_QUESTIONS, []), reading)
         fields["disclaimers"] = read_disclaimers(sections.get(DISCLAIMER, []), reading)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from clinanswer.checks.sarif import Part
     from clinanswer.model import ClinicalAnswer
 
-__all__ = ["add_parser", "run"]
+__all__ = ["add_parser", "process_count", "run"]
 
 _OUTPUTS: Final = ("human", "json", "sarif", "html")
 _LEVELS: Final = ("error", "warning", "info", "never")
@@ -97,7 +97,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     check.add_argument("--today", type=_date, metavar="DATE", help="the date by which dates are judged (today)")
     check.add_argument("--fix", action="store_true", help="apply the fixes that need no judgement, to the files")
     check.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
-    check.add_argument("--jobs", "-j", type=_count, default=0, help="worker processes (default: one a processor)")
+    check.add_argument(
+        "--jobs", "-j", type=process_count, default=0, help="worker processes (default: one a processor)"
+    )
     check.add_argument("--quiet", "-q", action="store_true", help="the summary only")
     check.set_defaults(run=run)
 
@@ -170,7 +172,8 @@ def _date(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as in 2026-02-20") from None
 
 
-def _count(text: str) -> int:
+def process_count(text: str) -> int:
+    """The value of `--jobs`."""
     if text.isdecimal() and int(text) > 0:
         return int(text)
     raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; write one from 1")

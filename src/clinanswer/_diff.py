@@ -13,6 +13,7 @@ from attrs import evolve, fields
 from clinanswer._changes import Change, Diff, Kind
 from clinanswer._walk import transform
 from clinanswer.checks._facts import Facts, Words, path_of
+from clinanswer.checks.workflow import name_of
 from clinanswer.model import (
     Citation,
     ClinicalAnswer,
@@ -327,8 +328,7 @@ def _said(value: object) -> str | None:
     if isinstance(value, PartialDate):
         return _date(value)
     if isinstance(value, Person):
-        name = value.literal or " ".join(filter(None, (value.given, value.particles, value.family, value.suffix)))
-        return ", ".join(filter(None, (name, value.orcid, *value.affiliations)))
+        return ", ".join(filter(None, (name_of(value), value.orcid, *value.affiliations)))
     if isinstance(value, Node):
         return plain_text(value) or "; ".join(
             f"{each.name}={_said(given)}"

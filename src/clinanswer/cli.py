@@ -81,7 +81,9 @@ def _parser() -> argparse.ArgumentParser:
     convert.add_argument("--strict", action="store_true", help="fail when something in the input would be lost")
     convert.add_argument("--quiet", "-q", action="store_true", help="tell errors only")
     many = convert.add_argument_group("many documents")
-    many.add_argument("--jobs", "-j", type=_count, help="worker processes (default: one a processor)")
+    many.add_argument(
+        "--jobs", "-j", type=_check_command.process_count, help="worker processes (default: one a processor)"
+    )
     many.add_argument("--resume", action="store_true", help="leave alone what is done and has not changed")
     many.add_argument("--quarantine", metavar="DIR", help="a folder for inputs that cannot be read, and their errors")
     jats = convert.add_argument_group("JATS")
@@ -225,12 +227,6 @@ def _formats(names: str) -> list[_io.Format]:
             f"use some of {', '.join((*_io.FORMATS, *_ALIASES))}, with commas between them"
         )
     return [format for format in found if format]
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes")
-    return int(text)
 
 
 def _format(name: str | None) -> _io.Format | None:

@@ -23,7 +23,9 @@ from clinanswer.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["ai_undeclared", "approval_outdated", "approval_unfounded", "impossible_history", "review_claimed"]
+__all__ = [
+    "ai_undeclared", "approval_outdated", "approval_unfounded", "impossible_history", "name_of", "review_claimed",
+]  # fmt: skip
 
 _REVIEW: Final[Place] = (NOWHERE, "review", -1)
 _OVER: Final = (ReviewStatus.WITHDRAWN, ReviewStatus.RETRACTED)
@@ -57,17 +59,18 @@ def approval_unfounded(facts: Facts) -> Iterator[Hit]:
     else:
         authors = [each.who for each in facts.doc.contributors if each.role is ContributorRole.AUTHOR]
         if any(_same(event.by.who, author) for author in authors):
-            yield Hit((place, "by", -1), f"the reviewer, {_name(event.by.who)}, is an author of the document")
+            yield Hit((place, "by", -1), f"the reviewer, {name_of(event.by.who)}, is an author of the document")
 
 
 def _same(one: Person | Organization, other: Person | Organization | Software) -> bool:
     if isinstance(one, Person) and isinstance(other, Person) and one.orcid and other.orcid:
         return one.orcid.rstrip("/").rpartition("/")[2] == other.orcid.rstrip("/").rpartition("/")[2]
-    name = _name(one).casefold().split()
-    return type(one) is type(other) and bool(name) and name == _name(other).casefold().split()
+    name = name_of(one).casefold().split()
+    return type(one) is type(other) and bool(name) and name == name_of(other).casefold().split()
 
 
-def _name(who: Person | Organization | Software) -> str:
+def name_of(who: Person | Organization | Software) -> str:
+    """A name in the order in which it is said."""
     if isinstance(who, Person):
         return who.literal or " ".join(filter(None, (who.given, who.particles, who.family, who.suffix)))
     return who.name

@@ -16,8 +16,10 @@ from clinanswer.jats._claims import (
     claim_attributes,
     claim_content,
     claim_id,
+    only_claim,
     read_claim,
     read_inlines,
+    write_claim,
     write_inlines,
 )
 from clinanswer.jats._context import child_of
@@ -50,7 +52,6 @@ from clinanswer.model import (
     Callout,
     CalloutKind,
     Cite,
-    Claim,
     Definition,
     DefinitionList,
     Figure,
@@ -169,10 +170,8 @@ def read_blocks(
 
 
 def _write_paragraph(paragraph: Paragraph, out: Writing) -> str:
-    only = paragraph.content[0] if len(paragraph.content) == 1 else None
-    if type(only) is Claim:
-        return wrap(P, claim_content(only, out), claim_attributes(only, claim_id(only, out)))
-    return wrap(P, write_inlines(paragraph.content, out))
+    only = only_claim(paragraph.content)
+    return wrap(P, write_inlines(paragraph.content, out)) if only is None else write_claim(only, out, P)
 
 
 def _read_p(element: _Element, blocks: list[Block], reading: Reading) -> None:
@@ -212,8 +211,8 @@ def _read_list(element: _Element, reading: Reading) -> Block | None:
 
 def _write_item(item: ListItem, out: Writing) -> str:
     first = item.blocks[0]
-    only = first.content[0] if type(first) is Paragraph and len(first.content) == 1 else None
-    if type(only) is not Claim:
+    only = only_claim(first.content) if type(first) is Paragraph else None
+    if only is None:
         return wrap(LIST_ITEM, write_wrapped(item.blocks, out, bare=True))
     name = claim_id(only, out)
     claim = f"<{P}{claim_attributes(only)}>{claim_content(only, out)}</{P}>"
@@ -334,11 +333,7 @@ def read_section(element: _Element, reading: Reading) -> Section | None:
         elif each.tag == SEC and (section := read_section(each, reading)) is not None:
             sections.append(section)
     role = None if sec_type is None else reading.term(element, "section type", _ROLES, sec_type)
-    try:
-        return make.section(title, blocks, sections, name, role)
-    except InvalidNodeError as error:
-        reading.refuse(element, "invalid", f"{error}")
-        return None
+    return reading.build(element, lambda: make.section(title, blocks, sections, name, role))
 
 
 def role_of_type(sec_type: str | None) -> SectionRole | None:

@@ -119,9 +119,15 @@ def read_inlines(element: _Element, reading: Reading) -> tuple[tuple[Inline, ...
 # ------------------------------------------------------------------------------------------------- claims
 
 
-def write_claim(claim: Claim, out: Writing) -> str:
-    """A claim that is part of a line."""
-    return wrap(NAMED_CONTENT, claim_content(claim, out), claim_attributes(claim, claim_id(claim, out)))
+def only_claim(content: Inlines) -> Claim | None:
+    """The claim that is all of a paragraph or cell, or None."""
+    only = content[0] if len(content) == 1 else None
+    return only if type(only) is Claim else None
+
+
+def write_claim(claim: Claim, out: Writing, tag: str = NAMED_CONTENT) -> str:
+    """A claim that is part of a line, or, as a `p`, all of it."""
+    return wrap(tag, claim_content(claim, out), claim_attributes(claim, claim_id(claim, out)))
 
 
 def claim_attributes(claim: Claim, name: str = "") -> str:

@@ -71,7 +71,7 @@ _ClinicalAnswer: Final[Any] = blank(ClinicalAnswer)
 def citation(ref: str, relation: Relation | None) -> Citation:
     """A citation of which nothing more is said."""
     node = _Citation()
-    node.ref = ref if ref.isalnum() and ref.isascii() and len(ref) < 65 else identifier(ref)
+    node.ref = identifier(ref)
     node.relation = relation
     node.locator = node.quote = None
     node.extras = _NO_EXTRAS
@@ -94,7 +94,7 @@ def claim(content: tuple[Inline, ...], depth: int, name: str | None) -> Claim:
     node = _Claim()
     node.content = content
     node._depth = depth  # noqa: SLF001
-    node.id = name if name is None or (name.isalnum() and name.isascii() and len(name) < 65) else identifier(name)
+    node.id = optional_identifier(name)
     node.kind = node.certainty = node.recommendation = node.stance = node.population = None
     node.codes = node.verifications = ()
     node.extras = _NO_EXTRAS
@@ -154,7 +154,7 @@ def section(
     node.title = title
     node.blocks = tuple(blocks)
     node.sections = tuple(sections)
-    node.id = name if name is None or (name.isalnum() and name.isascii() and len(name) < 65) else identifier(name)
+    node.id = optional_identifier(name)
     node.role = role
     node._depth = depth  # noqa: SLF001
     node.__class__ = Section
@@ -212,12 +212,10 @@ def _words(value: str | None) -> str | None:
 def reference(name: str, values: dict[str, Any]) -> Reference:
     """A reference; texts may be empty, and hold what they will."""
     for field in _REFERENCE_TEXTS.intersection(values):
-        words = values[field]
-        if words is not None and not (words and words.isprintable()):
-            values[field] = optional_text(words)
+        values[field] = _words(values[field])
     node = _Reference()
     get = values.get
-    node.id = name if name.isalnum() and name.isascii() and len(name) < 65 else identifier(name)
+    node.id = identifier(name)
     node.kind = get("kind")
     node.title = get("title", ())
     node.authors = get("authors", ())

@@ -374,11 +374,9 @@ def _partial_date(
     element: _Element, parts: dict[str, str | None], literal: str | None, reading: Reading, *, circa: bool
 ) -> PartialDate | None:
     year, month, day = _number(parts.get(YEAR)), _number(parts.get(MONTH)), _number(parts.get(DAY))
-    try:
-        return make.partial_date(year or 0, month, day, parts.get(SEASON), circa=circa, literal=literal)
-    except InvalidNodeError as error:
-        reading.refuse(element, "invalid", f"{error}")
-        return None
+    return reading.build(
+        element, lambda: make.partial_date(year or 0, month, day, parts.get(SEASON), circa=circa, literal=literal)
+    )
 
 
 def _number(words: str | None) -> int | None:

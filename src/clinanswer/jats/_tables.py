@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from clinanswer.errors import InvalidNodeError
-from clinanswer.jats._claims import claim_attributes, claim_content, claim_id, read_claim, read_inlines, write_inlines
+from clinanswer.jats._claims import only_claim, read_claim, read_inlines, write_claim, write_inlines
 from clinanswer.jats._context import child_of, text_in
 from clinanswer.jats._inline import BREAK_MARKUP, read_phrases, write_phrases
 from clinanswer.jats._names import (
@@ -22,7 +22,7 @@ from clinanswer.jats._names import (
     P,
 )
 from clinanswer.jats._xml import attribute, optional, wrap
-from clinanswer.model import Cell, Claim, Figure, Paragraph, Row, Table
+from clinanswer.model import Cell, Figure, Paragraph, Row, Table
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -136,11 +136,9 @@ def _write_cell(cell: Cell, scope: str, out: Writing) -> str:
         attributes += f' {COLSPAN}="{cell.colspan}"'
     if cell.rowspan > 1:
         attributes += f' {ROWSPAN}="{cell.rowspan}"'
-    only = cell.content[0] if len(cell.content) == 1 else None
-    if isinstance(only, Claim):  # as a paragraph: more tools show its words than those of `named-content` in a cell
-        inner = wrap(P, claim_content(only, out), claim_attributes(only, claim_id(only, out)))
-    else:
-        inner = write_inlines(cell.content, out, BREAK_MARKUP)
+    only = only_claim(cell.content)
+    # A claim as a paragraph: more tools show its words than those of `named-content` in a cell.
+    inner = write_inlines(cell.content, out, BREAK_MARKUP) if only is None else write_claim(only, out, P)
     return wrap(TH if cell.header else TD, inner, attributes)
 
 

@@ -129,6 +129,8 @@ def read_questions(sections: list[_Element], reading: Reading) -> list[RelatedQu
 
 
 def _write_citation_details(out: Writing) -> str:
+    if not out.citations:
+        return ""
     details = "".join(
         [
             wrap(
@@ -146,8 +148,6 @@ def _write_citation_details(out: Writing) -> str:
             for name, label, citation in out.citations
         ]
     )
-    if not details:
-        return ""
     return wrap(SEC, leaf(TITLE, "Supporting passages") + details, f' {SEC_TYPE}="{_CITATION_DETAILS}"')
 
 

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Final, assert_never
 from clinanswer.errors import InvalidNodeError
 from clinanswer.jats import _make as make
 from clinanswer.jats._claims import (
-    claim_attributes,
-    claim_content,
-    claim_id,
+    IS_CLAIM,
+    claim_markup,
     only_claim,
     read_claim,
     read_inlines,
@@ -47,11 +46,12 @@ from clinanswer.jats._names import (
     P,
 )
 from clinanswer.jats._tables import FIG, TABLE_FOOT, TABLE_WRAP, read_figure, read_table, write_figure, write_table
-from clinanswer.jats._xml import attribute, text, wrap
+from clinanswer.jats._xml import text, wrap
 from clinanswer.model import (
     Callout,
     CalloutKind,
     Cite,
+    Claim,
     Definition,
     DefinitionList,
     Figure,
@@ -197,8 +197,10 @@ def _read_p(element: _Element, blocks: list[Block], reading: Reading) -> None:
 
 def _write_list(items: List, out: Writing) -> str:
     start = f' {SPECIFIC_USE}="{_START}{items.start}"' if items.start != 1 else ""
-    inner = "".join([_write_item(item, out) for item in items.items])
-    return f'<{LIST} {_LIST_TYPE}="{_ORDER if items.ordered else _BULLET}"{start}>{inner}</{LIST}>'
+    markup = f'<{LIST} {_LIST_TYPE}="{_ORDER if items.ordered else _BULLET}"{start}>'
+    for item in items.items:
+        markup += _write_item(item, out)
+    return f"{markup}</{LIST}>"
 
 
 def _read_list(element: _Element, reading: Reading) -> Block | None:
@@ -211,13 +213,13 @@ def _read_list(element: _Element, reading: Reading) -> Block | None:
 
 def _write_item(item: ListItem, out: Writing) -> str:
     first = item.blocks[0]
-    only = only_claim(first.content) if type(first) is Paragraph else None
-    if only is None:
+    content = first.content if type(first) is Paragraph else ()
+    only = content[0] if len(content) == 1 else None
+    if type(only) is not Claim:
         return wrap(LIST_ITEM, write_wrapped(item.blocks, out, bare=True))
-    name = claim_id(only, out)
-    claim = f"<{P}{claim_attributes(only)}>{claim_content(only, out)}</{P}>"
+    name, use, inner = claim_markup(only, out)
     rest = write_wrapped(item.blocks[1:], out, bare=True) if len(item.blocks) > 1 else ""
-    return f"<{LIST_ITEM}{name}{_IS_CLAIM_ITEM}>{claim}{rest}</{LIST_ITEM}>"
+    return f"<{LIST_ITEM}{name}{_IS_CLAIM_ITEM}><{P}{IS_CLAIM}{use}>{inner}</{P}>{rest}</{LIST_ITEM}>"
 
 
 def _read_item(element: _Element, reading: Reading) -> ListItem | None:
@@ -303,18 +305,19 @@ def _read_quote(element: _Element, reading: Reading) -> Block | None:
 # ----------------------------------------------------------------------------------------------- sections
 
 
-def write_section(section: Section, out: Writing, parts: list[str]) -> None:
-    """A section with its subsections, in parts: most of an article is in sections, and need be joined only once."""
+def write_section(section: Section, out: Writing) -> str:
+    """A section with its subsections."""
     role, use = section.role, ""
-    attributes = attribute(ID, None if section.id is None else SECTION_PREFIX + section.id)
+    attributes = "" if section.id is None else f' {ID}="{SECTION_PREFIX}{section.id}"'
     if role is not None:
         attributes += f' {SEC_TYPE}="{_SEC_TYPES[role]}"'
         use = _BOTTOM_LINE if role is SectionRole.BOTTOM_LINE else ""
-    parts.append(_open_titled(section.title, role or "section", out, attributes, use))
-    parts += [write_block(block, out) for block in section.blocks]
+    markup = _open_titled(section.title, role or "section", out, attributes, use)
+    for block in section.blocks:
+        markup += write_block(block, out)
     for each in section.sections:
-        write_section(each, out, parts)
-    parts.append(_CLOSE_SEC)
+        markup += write_section(each, out)
+    return markup + _CLOSE_SEC
 
 
 def read_section(element: _Element, reading: Reading) -> Section | None:

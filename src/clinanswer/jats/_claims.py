@@ -39,7 +39,7 @@ from clinanswer.jats._names import (
     P,
 )
 from clinanswer.jats._people import read_contributors, write_contributor_group
-from clinanswer.jats._xml import attribute, leaf, optional, text, wrap
+from clinanswer.jats._xml import attribute, leaf, optional, wrap
 from clinanswer.model import (
     Certainty,
     CertaintyDomain,
@@ -90,7 +90,7 @@ _STRENGTHS: Final = MappingProxyType({strength.value: strength for strength in S
 _DIRECTIONS: Final = MappingProxyType({direction.value: direction for direction in Direction})
 _VERDICTS: Final = MappingProxyType({verdict.value: verdict for verdict in Verdict})
 _SAID: Final = frozenset({CERTAINTY, RECOMMENDATION, _POPULATION, _CODE})
-_IS_CLAIM: Final = f' {CONTENT_TYPE}="{CLAIM}"'
+IS_CLAIM: Final = f' {CONTENT_TYPE}="{CLAIM}"'
 _GRADE_STRENGTHS: Final = frozenset({Strength.STRONG, Strength.CONDITIONAL})
 
 
@@ -99,16 +99,10 @@ _GRADE_STRENGTHS: Final = frozenset({Strength.STRONG, Strength.CONDITIONAL})
 
 def write_inlines(content: Inlines, out: Writing, line_break: str = STYLED_BREAK) -> str:
     """Phrases and claims."""
-    return "".join(
-        [
-            text(node)
-            if type(node) is str
-            else write_claim(node, out)
-            if isinstance(node, Claim)
-            else write_phrase(node, out, line_break)
-            for node in content
-        ]
-    )
+    markup = ""
+    for node in content:
+        markup += write_claim(node, out) if type(node) is Claim else write_phrase(node, out, line_break)
+    return markup
 
 
 def read_inlines(element: _Element, reading: Reading) -> tuple[tuple[Inline, ...], int]:
@@ -127,36 +121,32 @@ def only_claim(content: Inlines) -> Claim | None:
 
 def write_claim(claim: Claim, out: Writing, tag: str = NAMED_CONTENT) -> str:
     """A claim that is part of a line, or, as a `p`, all of it."""
-    return wrap(tag, claim_content(claim, out), claim_attributes(claim, claim_id(claim, out)))
+    name, use, inner = claim_markup(claim, out)
+    return f"<{tag}{IS_CLAIM}{name}{use}>{inner}</{tag}>"
 
 
-def claim_attributes(claim: Claim, name: str = "") -> str:
-    """The attributes of the element that is a claim, with that of its id where it is to stand there."""
-    if claim.kind is None and claim.stance is None:
-        return _IS_CLAIM + name
-    return _IS_CLAIM + name + attribute(SPECIFIC_USE, _uses(claim))
-
-
-def claim_id(claim: Claim, out: Writing) -> str:
-    """The attribute with the claim's id; a made-up one where it has none but is referred to."""
-    extras, verifications = claim.extras, claim.verifications
-    if extras is NO_EXTRAS and not verifications:
-        return "" if claim.id is None else f' {ID}="{CLAIM_PREFIX}{claim.id}"'
-    if claim.id is None and not extras and not verifications:
-        return ""
-    name = out.nameless_claim_id() if claim.id is None else f"{CLAIM_PREFIX}{claim.id}"
-    if extras:
-        out.extras.append((name, extras))
-    out.verifications += [(name, each) for each in verifications]
-    return f' {ID}="{name}"'
-
-
-def claim_content(claim: Claim, out: Writing) -> str:
-    """The words of a claim and what is said of it."""
-    words = write_phrases(claim.content, out)
+def claim_markup(claim: Claim, out: Writing) -> tuple[str, str, str]:
+    """The attribute with a claim's id, the one with its kind and stance, and its words with what is said of it."""
+    name = "" if claim.id is None else f' {ID}="{CLAIM_PREFIX}{claim.id}"'
+    if claim.extras is not NO_EXTRAS or claim.verifications:
+        name = _write_details(claim, name, out)
+    use = "" if claim.kind is None and claim.stance is None else attribute(SPECIFIC_USE, _uses(claim))
+    inner = write_phrases(claim.content, out)
     if claim.certainty is None and claim.recommendation is None and claim.population is None and not claim.codes:
-        return words
-    return words + _write_ratings(claim)
+        return name, use, inner
+    return name, use, inner + _write_ratings(claim)
+
+
+def _write_details(claim: Claim, name: str, out: Writing) -> str:
+    """Leave the extras and verifications of a claim with `out`: the attribute with the id that they refer to."""
+    extras, verifications = claim.extras, claim.verifications
+    if not extras and not verifications:
+        return name
+    owner = out.nameless_claim_id() if claim.id is None else f"{CLAIM_PREFIX}{claim.id}"
+    if extras:
+        out.extras.append((owner, extras))
+    out.verifications += [(owner, each) for each in verifications]
+    return f' {ID}="{owner}"'
 
 
 def read_claim(element: _Element, reading: Reading, name: str | None = None) -> Claim:
@@ -331,9 +321,9 @@ def read_code(element: _Element) -> Code:
 
 def write_verifications(out: Writing) -> str:
     """The section of the back matter that holds the verifications of all claims; nothing without any."""
-    sections = "".join([_write_verification(name, each) for name, each in out.verifications])
-    if not sections:
+    if not out.verifications:
         return ""
+    sections = "".join([_write_verification(name, each) for name, each in out.verifications])
     return wrap(SEC, leaf(TITLE, "Verification of claims") + sections, attribute(SEC_TYPE, VERIFICATIONS))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from clinanswer.errors import InvalidNodeError, Problem, ReadError
@@ -52,7 +51,7 @@ class Writing:
         # References are labelled as they were numbered, or else by their place in the list.
         self._numbered = all(map(str.isdigit, ids))
         self._labels = {each: each if self._numbered else str(place) for place, each in enumerate(ids, 1)}
-        self._counts: Counter[str] = Counter()
+        self._counts: dict[str, int] = {}
         self.missing: dict[str, str] = {}
         self.links: dict[str, str] = {}
         """The markup of a citation that says nothing but its reference, by that."""
@@ -62,8 +61,8 @@ class Writing:
 
     def new_id(self, prefix: str) -> str:
         """An id that no user's id can be."""
-        self._counts[prefix] += 1
-        return f"{prefix}{self._counts[prefix]}"
+        number = self._counts[prefix] = self._counts.get(prefix, 0) + 1
+        return f"{prefix}{number}"
 
     def label(self, ref: str) -> str:
         """What is printed for a reference. One that is not in the list is noted, for the writer to make an entry of."""

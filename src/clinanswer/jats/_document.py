@@ -85,18 +85,9 @@ def to_jats(doc: ClinicalAnswer, *, tag_set: TagSet | None = None, journal: Jour
     front = write_journal(journal, doc.publisher) + write_article_meta(doc, abstract, out, title)
     public, system = DOCTYPES[tag_set]
     language = attribute(LANG, doc.language)
-    return "".join(
-        [
-            f'<?xml version="1.0"?>\n<!DOCTYPE {ARTICLE} PUBLIC "{public}" "{system}">\n',
-            f"<{ARTICLE}{_ATTRIBUTES}{language}>",
-            _write_mark(tag_set),
-            wrap(FRONT, front),
-            f"<{BODY}>",
-            *body,
-            f"</{BODY}>",
-            back,
-            f"</{ARTICLE}>\n",
-        ]
+    return (
+        f'<?xml version="1.0"?>\n<!DOCTYPE {ARTICLE} PUBLIC "{public}" "{system}">\n'
+        f"<{ARTICLE}{_ATTRIBUTES}{language}>{_write_mark(tag_set)}<{FRONT}>{front}</{FRONT}>{body}{back}</{ARTICLE}>\n"
     )
 
 
@@ -181,12 +172,12 @@ def _check_version(mark: _Element) -> None:
                 raise VersionError(Problem(place(element), "newer-version", message, element.sourceline))
 
 
-def _write_body(doc: ClinicalAnswer, out: Writing) -> list[str]:
+def _write_body(doc: ClinicalAnswer, out: Writing) -> str:
     question = leaf(TITLE, "Clinical question") + leaf(P, doc.question.text)
-    parts = [wrap(SEC, question, f' {SEC_TYPE}="{_QUESTION}"'), write_review_notice(doc, out)]
+    markup = wrap(SEC, question, f' {SEC_TYPE}="{_QUESTION}"') + write_review_notice(doc, out)
     for section in doc.sections:
-        write_section(section, out, parts)
-    return parts
+        markup += write_section(section, out)
+    return wrap(BODY, markup)
 
 
 def _read_body(body: _Element, fields: dict[str, object], reading: Reading) -> str:

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from clinanswer.errors import InvalidNodeError
-from clinanswer.jats._context import text_in
+from clinanswer.jats._context import NO_EXTRAS, text_in
 from clinanswer.jats._names import CUSTOM_META, HREF, HREF_KEY, META_NAME, META_VALUE, SPECIFIC_USE, VOCAB, VOCAB_TERM
 from clinanswer.jats._xml import attribute, leaf, wrap
 from clinanswer.model import Extras
@@ -44,6 +44,8 @@ _MAX_STEPS: Final = 20
 
 def write_extras(extras: Extras, owner: str | None) -> str:
     """The `custom-meta` elements of the extras of the node whose id is `owner`, or of the document."""
+    if extras is NO_EXTRAS:
+        return ""
     target = attribute(HREF, None if owner is None else f"#{owner}")
     return "".join(
         [

@@ -242,10 +242,12 @@ def _license_address(words: str) -> str | None:
 
 
 def _write_keywords(doc: ClinicalAnswer) -> str:
-    groups = "".join([leaf(KWD, keyword) for keyword in doc.keywords])
-    groups = wrap(KWD_GROUP, groups, f' {KWD_GROUP_TYPE}="{_AUTHOR_KEYWORDS}"') if groups else ""
-    codes = "".join([write_code(KWD, code, code.display or code.code) for code in doc.codes])
-    if codes:
+    groups = ""
+    if doc.keywords:
+        keywords = "".join([leaf(KWD, keyword) for keyword in doc.keywords])
+        groups = wrap(KWD_GROUP, keywords, f' {KWD_GROUP_TYPE}="{_AUTHOR_KEYWORDS}"')
+    if doc.codes:
+        codes = "".join([write_code(KWD, code, code.display or code.code) for code in doc.codes])
         groups += wrap(KWD_GROUP, codes, f' {KWD_GROUP_TYPE}="{_CODES}"')
     pico = doc.question.pico
     if pico is not None:

@@ -73,18 +73,15 @@ _CLOSING: Final = "]"
 
 def write_phrases(content: Phrases, out: Writing, line_break: str = STYLED_BREAK) -> str:
     """Phrases. `line_break` is the markup of a break that stands directly in the element that is written."""
-    if len(content) == 1 and type(content[0]) is str:
-        return text(content[0])
-    return "".join(
-        [
-            text(node)
-            if type(node) is str
-            else write_cite(node, out)
-            if type(node) is Cite
-            else write_phrase(node, out, line_break)
-            for node in content
-        ]
-    )
+    markup = ""
+    for node in content:  # here is where writing spends its time
+        if type(node) is str:
+            markup += text(node) if "&" in node or "<" in node or ">" in node else node
+        elif type(node) is Cite:
+            markup += write_cite(node, out)
+        else:
+            markup += write_phrase(node, out, line_break)
+    return markup
 
 
 def write_phrase(node: Phrase, out: Writing, line_break: str = STYLED_BREAK) -> str:
@@ -114,17 +111,17 @@ def write_reference_link(ref: str, out: Writing, use: str | None = None, name: s
 
 def write_cite(group: Cite, out: Writing) -> str:
     """A citation group. What the same plain citation was written as before is written again."""
-    links = []
+    markup = _OPENING
     for citation in group.citations:
         ref = citation.ref
         if not (citation.relation is citation.locator is citation.quote is None and citation.extras is NO_EXTRAS):
-            links.append(write_reference_link(ref, out, citation.relation, out.citation_id(citation)))
-        elif (link := out.links.get(ref)) is not None:
-            links.append(link)
+            link = write_reference_link(ref, out, citation.relation, out.citation_id(citation))
+        elif (known := out.links.get(ref)) is not None:
+            link = known
         else:
-            out.links[ref] = write_reference_link(ref, out)
-            links.append(out.links[ref])
-    return f"{_OPENING}{_BETWEEN.join(links)}{_CLOSING}"
+            link = out.links[ref] = write_reference_link(ref, out)
+        markup += link if markup is _OPENING else _BETWEEN + link
+    return markup + _CLOSING
 
 
 Reader: TypeAlias = "Callable[[_Element, Reading], Inline | None]"

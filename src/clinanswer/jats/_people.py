@@ -98,8 +98,7 @@ def read_contributor(element: _Element, reading: Reading) -> Contributor | None:
 
 def write_contributor_group(contributors: tuple[Contributor, ...]) -> str:
     """A `contrib-group`; nothing without contributors."""
-    inner = "".join(map(write_contributor, contributors))
-    return wrap(CONTRIB_GROUP, inner) if inner else ""
+    return wrap(CONTRIB_GROUP, "".join(map(write_contributor, contributors))) if contributors else ""
 
 
 def read_contributors(group: _Element | None, reading: Reading) -> list[Contributor]:
@@ -185,8 +184,12 @@ def read_person_group(group: _Element, reading: Reading) -> tuple[Agent, ...]:
 def _write_agent(agent: Agent) -> str:
     if isinstance(agent, Organization):
         return write_collab(agent)
-    orcid = "" if agent.orcid is None else wrap(ROLE, "", _IS_ORCID + attribute(VOCAB_TERM_IDENTIFIER, agent.orcid))
-    return _write_name(agent) + _write_affiliations(agent) + orcid
+    name = _write_name(agent)
+    if agent.affiliations:
+        name += _write_affiliations(agent)
+    if agent.orcid is not None:
+        name += wrap(ROLE, "", _IS_ORCID + attribute(VOCAB_TERM_IDENTIFIER, agent.orcid))
+    return name
 
 
 # ------------------------------------------------------------------------------------------------- names

@@ -176,6 +176,7 @@ _TEXTS: Final = MappingProxyType(
     | {field: (PUB_ID, f' {PUB_ID_TYPE}="{field}"') for field in _PUB_IDS}
 )
 _texts: Final = attrgetter(*_TEXTS)
+_TEXT_MARKUP: Final = tuple((f"<{tag}{attributes}>", f"</{tag}>") for tag, attributes in _TEXTS.values())
 _IS_PRINTED: Final = f' {CONTENT_TYPE}="{_PRINTED}"'
 _IS_ABBREVIATED: Final = f' {CONTENT_TYPE}="{_ABBREVIATED}"'
 _ONE_ELEMENT: Final = MappingProxyType({tag: field for field, tag in _ELEMENTS.items()})
@@ -217,7 +218,7 @@ def read_references(lists: list[_Element], reading: Reading) -> list[Reference]:
 def _write_reference(reference: Reference, out: Writing) -> str:
     if reference.extras is not NO_EXTRAS and reference.extras:
         out.extras.append((REFERENCE_PREFIX + reference.id, reference.extras))
-    attributes = _ref_id(reference.id)
+    attributes = f' {ID}="{REFERENCE_PREFIX}{reference.id}"'
     if reference.status is not None:
         attributes += f' {SPECIFIC_USE}="{_STATUS}{reference.status}"'
     kind = _KIND_ATTRIBUTES[reference.kind]
@@ -231,7 +232,7 @@ def _write_reference(reference: Reference, out: Writing) -> str:
     else:
         use = f' {SPECIFIC_USE}="{_UNRESOLVED}"' if printed is None else ""
         citation = wrap(MIXED_CITATION, text(printed or ""), kind + use)
-    return wrap(REF, leaf(LABEL, out.label(reference.id)) + citation, attributes)
+    return f"<{REF}{attributes}><{LABEL}>{out.label(reference.id)}</{LABEL}>{citation}</{REF}>"
 
 
 def _read_reference(element: _Element, use: str | None, reading: Reading) -> Reference:
@@ -258,31 +259,31 @@ def _read_reference(element: _Element, use: str | None, reading: Reading) -> Ref
 
 
 def _write_parts(reference: Reference, out: Writing) -> str:
-    parts: list[str] = []
+    parts = ""
     if reference.authors:
-        parts.append(write_person_group(AUTHOR, reference.authors))
+        parts += write_person_group(AUTHOR, reference.authors)
     if reference.editors:
-        parts.append(write_person_group(EDITOR, reference.editors))
+        parts += write_person_group(EDITOR, reference.editors)
     if reference.title:
         tag = _TITLES.get(reference.kind, ARTICLE_TITLE) if reference.kind else ARTICLE_TITLE
         if tag == DATA_TITLE and any(isinstance(node, Cite) for node in reference.title):
             tag = ARTICLE_TITLE  # `data-title` takes no citation
         line_break = BREAK_MARKUP if tag == ARTICLE_TITLE else STYLED_BREAK  # the others take no `break`
-        parts.append(f"<{tag}>{write_phrases(reference.title, out, line_break)}</{tag}>")
+        parts += f"<{tag}>{write_phrases(reference.title, out, line_break)}</{tag}>"
     if reference.container_title is not None:
-        parts.append(leaf(SOURCE, reference.container_title))
+        parts += leaf(SOURCE, reference.container_title)
     if reference.container_title_short is not None:
-        parts.append(leaf(SOURCE, reference.container_title_short, _IS_ABBREVIATED))
+        parts += leaf(SOURCE, reference.container_title_short, _IS_ABBREVIATED)
     if reference.issued is not None:
-        parts.append(_write_issued(reference.issued))
-    for words, (tag, attributes) in zip(_texts(reference), _TEXTS.values(), strict=True):
+        parts += _write_issued(reference.issued)
+    for words, (start, end) in zip(_texts(reference), _TEXT_MARKUP, strict=True):
         if words is not None:
-            parts.append(leaf(tag, words, attributes))
+            parts += f"{start}{words if words.isalnum() else text(words)}{end}"
     if reference.accessed is not None:
-        parts.append(_write_accessed(reference.accessed))
+        parts += _write_accessed(reference.accessed)
     if reference.url is not None:
-        parts.append(leaf(EXT_LINK, reference.url, ' ext-link-type="uri"' + attribute(HREF, reference.url)))
-    return "".join(parts)
+        parts += leaf(EXT_LINK, reference.url, ' ext-link-type="uri"' + attribute(HREF, reference.url))
+    return parts
 
 
 def _read_parts(citation: _Element, fields: dict[str, Any], reading: Reading) -> None:
@@ -362,7 +363,7 @@ def _write_accessed(date: PartialDate) -> str:
 
 def _write_date_parts(date: PartialDate, attributes: str) -> str:
     circa = f' {CONTENT_TYPE}="{_CIRCA}"' if date.circa else ""
-    parts = f"<{YEAR}{attributes}{circa}>{date.year:04}</{YEAR}>"
+    parts = f"<{YEAR}{attributes}{circa}>{str(date.year).zfill(4)}</{YEAR}>"
     if date.month is not None:
         parts += f"<{MONTH}>{date.month:02}</{MONTH}>"
     if date.day is not None:
@@ -387,9 +388,10 @@ def _number(words: str | None) -> int | None:
 
 
 def _iso(date: PartialDate) -> str:
+    year = str(date.year).zfill(4)
     if date.month is None:
-        return f"{date.year:04}"
-    return f"{date.year:04}-{date.month:02}" if date.day is None else f"{date.year:04}-{date.month:02}-{date.day:02}"
+        return year
+    return f"{year}-{date.month:02}" if date.day is None else f"{year}-{date.month:02}-{date.day:02}"
 
 
 def _ref_id(ref: str) -> str:

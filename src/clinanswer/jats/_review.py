@@ -69,18 +69,16 @@ _NOTICES: Final = MappingProxyType({f"{_NOTICE}{kind}": kind for kind in NoticeK
 
 def write_history(doc: ClinicalAnswer) -> str:
     """`history`, made from the first submission and the last approval, and `pub-history`."""
-    received = next((e.date for e in doc.review.events if e.status is ReviewStatus.SUBMITTED and e.date), None)
-    approvals = (e.date for e in reversed(doc.review.events) if e.status is ReviewStatus.APPROVED and e.date)
-    dates = write_date(DATE, received, f' {DATE_TYPE}="received"')
-    dates += write_date(DATE, next(approvals, None), f' {DATE_TYPE}="accepted"')
-    events = "".join(
-        [
-            wrap(EVENT, write_date(DATE, date), f' {EVENT_TYPE}="{name}"')
-            for name, field in _DATES.items()
-            if (date := getattr(doc, field)) is not None
-        ]
-    )
-    events += "".join(map(_write_event, doc.review.events))
+    dates = events = ""
+    for name, field in _DATES.items():
+        if (date := getattr(doc, field)) is not None:
+            events += wrap(EVENT, write_date(DATE, date), f' {EVENT_TYPE}="{name}"')
+    if doc.review.events:
+        received = next((e.date for e in doc.review.events if e.status is ReviewStatus.SUBMITTED and e.date), None)
+        approvals = (e.date for e in reversed(doc.review.events) if e.status is ReviewStatus.APPROVED and e.date)
+        dates = write_date(DATE, received, f' {DATE_TYPE}="received"')
+        dates += write_date(DATE, next(approvals, None), f' {DATE_TYPE}="accepted"')
+        events += "".join(map(_write_event, doc.review.events))
     return (wrap(HISTORY, dates) if dates else "") + (wrap(PUB_HISTORY, events) if events else "")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from clinanswer.jats import _make as make
 from clinanswer.jats._blocks import read_blocks, read_title, write_blocks, write_titled
 from clinanswer.jats._claims import VERIFICATIONS, read_verifications, write_verifications
 from clinanswer.jats._context import child_of
@@ -27,6 +28,7 @@ from clinanswer.jats._names import (
 )
 from clinanswer.jats._xml import attribute, leaf, text, wrap
 from clinanswer.model import AiUse, Disclaimer, RelatedQuestion
+from clinanswer.model._fields import depth_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -56,14 +58,12 @@ def write_disclaimers(doc: ClinicalAnswer, out: Writing) -> str:
 
 def read_disclaimers(sections: list[_Element], reading: Reading) -> list[Disclaimer]:
     """What `write_disclaimers` wrote."""
-    found = (
-        reading.build(
-            each,
-            lambda each=each: Disclaimer(read_blocks(each, reading), title=read_title(each, reading)),  # type: ignore[misc]
-        )
-        for each in sections
-    )
-    return [disclaimer for disclaimer in found if disclaimer is not None]
+    found: list[Disclaimer] = []
+    for section in sections:
+        blocks = tuple(read_blocks(section, reading))
+        title = reading.build(section, lambda section=section: read_title(section, reading))  # type: ignore[misc]
+        found.append(make.filled(Disclaimer, blocks, title or (), depth_of(blocks)))
+    return found
 
 
 def write_back(doc: ClinicalAnswer, disclaimers: str, reference_list: str, out: Writing) -> str:
@@ -114,7 +114,7 @@ def _write_question(question: RelatedQuestion) -> str:
     return leaf(EXT_LINK, question.text, ' ext-link-type="uri"' + attribute(HREF, question.url))
 
 
-def read_questions(sections: list[_Element], reading: Reading) -> list[RelatedQuestion]:
+def read_questions(sections: list[_Element]) -> list[RelatedQuestion]:
     """What `_write_questions` wrote."""
     found: list[RelatedQuestion] = []
     for section in sections:
@@ -122,9 +122,7 @@ def read_questions(sections: list[_Element], reading: Reading) -> list[RelatedQu
             link = child_of(paragraph, EXT_LINK)
             words = (paragraph.text if link is None else link.text) or ""
             url = None if link is None else link.get(HREF_KEY)
-            question = reading.build(paragraph, lambda words=words, url=url: RelatedQuestion(words, url=url))  # type: ignore[misc]
-            if question is not None:
-                found.append(question)
+            found.append(make.filled(RelatedQuestion, words, url or None))
     return found
 
 

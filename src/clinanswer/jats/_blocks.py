@@ -207,8 +207,10 @@ def _read_list(element: _Element, reading: Reading) -> Block | None:
     start = element.get(SPECIFIC_USE)
     items = [each for item in element[:] if item.tag == LIST_ITEM and (each := _read_item(item, reading)) is not None]
     number = 1 if start is None else _whole(start.removeprefix(_START))
-    ordered = element.get(_LIST_TYPE) == _ORDER
-    return reading.block(element, lambda: make.list_of(items, ordered=ordered, start=number))
+    try:
+        return make.list_of(items, ordered=element.get(_LIST_TYPE) == _ORDER, start=number)
+    except InvalidNodeError as error:
+        return reading.not_a_block(element, error)
 
 
 def _write_item(item: ListItem, out: Writing) -> str:
@@ -336,7 +338,11 @@ def read_section(element: _Element, reading: Reading) -> Section | None:
         elif each.tag == SEC and (section := read_section(each, reading)) is not None:
             sections.append(section)
     role = None if sec_type is None else reading.term(element, "section type", _ROLES, sec_type)
-    return reading.build(element, lambda: make.section(title, blocks, sections, name, role))
+    try:
+        return make.section(title, blocks, sections, name, role)
+    except InvalidNodeError as error:
+        reading.refuse(element, "invalid", f"{error}")
+        return None
 
 
 def role_of_type(sec_type: str | None) -> SectionRole | None:
@@ -386,14 +392,12 @@ def _read_table(element: _Element, reading: Reading) -> Block | None:
     return read_table(element, tuple(notes), reading)
 
 
-_READERS: Final[Mapping[str, Callable[[_Element, Reading], Block | None]]] = MappingProxyType(
-    {
-        LIST: _read_list,
-        DEF_LIST: _read_definitions,
-        TABLE_WRAP: _read_table,
-        BOXED_TEXT: _read_callout,
-        DISP_QUOTE: _read_quote,
-        FIG: read_figure,
-    }
-)
+_READERS: Final[Mapping[str, Callable[[_Element, Reading], Block | None]]] = {
+    LIST: _read_list,
+    DEF_LIST: _read_definitions,
+    TABLE_WRAP: _read_table,
+    BOXED_TEXT: _read_callout,
+    DISP_QUOTE: _read_quote,
+    FIG: read_figure,
+}
 _NOT_BLOCKS: Final = frozenset({TITLE, SEC, SEC_META, ATTRIB})

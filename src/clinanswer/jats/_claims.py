@@ -48,7 +48,6 @@ from clinanswer.model import (
     ClaimKind,
     Code,
     Direction,
-    Extras,
     Rating,
     Recommendation,
     Stance,
@@ -101,7 +100,7 @@ def write_inlines(content: Inlines, out: Writing, line_break: str = STYLED_BREAK
     """Phrases and claims."""
     markup = ""
     for node in content:
-        markup += write_claim(node, out) if type(node) is Claim else write_phrase(node, out, line_break)
+        markup += write_claim(node, out) if isinstance(node, Claim) else write_phrase(node, out, line_break)
     return markup
 
 
@@ -160,7 +159,7 @@ def read_claim(element: _Element, reading: Reading, name: str | None = None) -> 
     if not reading.said and uses is None and not reading.has_details:
         return make.claim(content, depth, own)
     said, reading.said = reading.said, []
-    fields: dict[str, Any] = {"codes": []}
+    fields: dict[str, Any] = {}
     for each in said:
         kind = each.get(CONTENT_TYPE)
         if kind == CERTAINTY:
@@ -168,17 +167,18 @@ def read_claim(element: _Element, reading: Reading, name: str | None = None) -> 
         elif kind == RECOMMENDATION:
             fields["recommendation"] = _read_recommendation(each, reading)
         elif kind == _POPULATION:
-            fields["population"] = each.get(VOCAB_TERM)
+            fields["population"] = each.get(VOCAB_TERM) or None
         else:
-            fields["codes"].append(read_code(each))
+            fields["codes"] = (*fields.get("codes", ()), read_code(each))
     for use in (uses or "").split():
         if use.startswith(_STANCE):
             fields["stance"] = reading.term(element, "stance", _STANCES, use)
         else:
             fields["kind"] = reading.term(element, "claim kind", _KINDS, use)
-    verifications = reading.verifications.get(name or "", ())
-    extras = reading.extras.get(name or "", Extras())
-    return Claim(content, id=own, verifications=verifications, extras=extras, **fields)  # type: ignore[arg-type]
+    if name is not None:
+        fields["verifications"] = reading.verifications.get(name, ())
+        fields["extras"] = reading.extras.get(name, NO_EXTRAS)
+    return make.claim(content, depth, own, fields)
 
 
 def _uses(claim: Claim) -> str:
@@ -392,5 +392,5 @@ def _unknown(element: _Element, reading: Reading) -> str:
     return "".join(element.itertext())
 
 
-_CLAIM_READERS: Final[Mapping[str, Reader]] = MappingProxyType({**PHRASE_READERS, NAMED_CONTENT: _note_said})
-_INLINE_READERS: Final[Mapping[str, Reader]] = MappingProxyType({**PHRASE_READERS, NAMED_CONTENT: _read_named_content})
+_CLAIM_READERS: Final[Mapping[str, Reader]] = {**PHRASE_READERS, NAMED_CONTENT: _note_said}
+_INLINE_READERS: Final[Mapping[str, Reader]] = {**PHRASE_READERS, NAMED_CONTENT: _read_named_content}

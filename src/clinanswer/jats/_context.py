@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from clinanswer.errors import InvalidNodeError, Problem, ReadError
 from clinanswer.jats._names import CITATION_PREFIX, NAMELESS_CLAIM_PREFIX
 from clinanswer.model import Claim, Paragraph
-from clinanswer.model._text import shorten
+from clinanswer.model._text import shorten, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -120,6 +120,22 @@ class Reading:
         """Whether anything is said elsewhere of citations or nodes."""
         self.sections: list[str | None] = []
 
+    def check_texts(self, root: _Element) -> None:
+        """Bring every text in a tree into its normal form. Readers take texts as they are after this.
+
+        Raises:
+            ReadError: characters that no text may hold.
+        """
+        for element in root.iter():
+            try:
+                element.text = element.text and text(element.text)
+                element.tail = element.tail and text(element.tail)
+                for name, value in element.items():
+                    element.set(name, text(value))
+            except InvalidNodeError as error:
+                self.refuse(element, "invalid", f"{error}")
+        self.finish()
+
     def lose(self, element: _Element, code: str, message: str) -> None:
         """Note what cannot be carried.
 
@@ -150,11 +166,15 @@ class Reading:
         try:
             return make()
         except InvalidNodeError as error:
-            if self.errors:  # the file is refused: what is missing here need not be told
-                return None
-            self.lose(element, "invalid-block", f"{error}; only its text is kept")
-            words = " ".join("".join(element.itertext()).split())
-            return self.build(element, lambda: Paragraph(words)) if words else None
+            return self.not_a_block(element, error)
+
+    def not_a_block(self, element: _Element, error: InvalidNodeError) -> Paragraph | None:
+        """The words of a block that a constructor refused."""
+        if self.errors:  # the file is refused: what is missing here need not be told
+            return None
+        self.lose(element, "invalid-block", f"{error}; only its text is kept")
+        words = " ".join("".join(element.itertext()).split())
+        return self.build(element, lambda: Paragraph(words)) if words else None
 
     def term(self, element: _Element, name: str, table: Mapping[str, T], value: str | None) -> T | None:
         """The member of a vocabulary that `value` names; one that is not known is noted as lost."""

@@ -121,7 +121,7 @@ def read_document(root: _Element, mark: _Element, reading: Reading) -> ClinicalA
     reading.has_details = bool(reading.citations or reading.extras or reading.verifications)
     if back is not None:
         fields["references"] = read_references(list(back.iterchildren(REF_LIST)), reading)
-        fields["related_questions"] = read_questions(sections.get(RELATED_QUESTIONS, []), reading)
+        fields["related_questions"] = read_questions(sections.get(RELATED_QUESTIONS, []))
         fields["disclaimers"] = read_disclaimers(sections.get(DISCLAIMER, []), reading)
     fields |= read_article_meta(parts, reading)
     question = "" if body is None else _read_body(body, fields, reading)

@@ -37,7 +37,6 @@ from clinanswer.model import (
     Superscript,
 )
 from clinanswer.model._fields import depth_of
-from clinanswer.model._text import text as normal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -132,7 +131,7 @@ def read_phrases(element: _Element, reading: Reading) -> tuple[Phrase, ...]:
     """The phrases in an element, in their normal form."""
     if not len(element):
         words = element.text
-        return (normal(words),) if words else ()
+        return (words,) if words else ()
     return read_content(element, reading, PHRASE_READERS)[0]  # type: ignore[return-value]  # they make phrases
 
 
@@ -145,7 +144,7 @@ def read_content(element: _Element, reading: Reading, readers: Mapping[str, Read
     depth = 0
     group: list[Citation] = []
     if words := element.text:
-        content.append(words if words.isprintable() else normal(words))
+        content.append(words)
     for child in element[:]:  # a slice is quicker than an iterator
         tag: str = child.tag  # type: ignore[assignment]  # the parser leaves elements only
         tail = child.tail
@@ -163,7 +162,7 @@ def read_content(element: _Element, reading: Reading, readers: Mapping[str, Read
             else:
                 content.append(cited)
             if tail:
-                content.append(tail if tail.isprintable() else normal(tail))
+                content.append(tail)
             continue
         if group:
             content.append(make.cite(group))
@@ -190,7 +189,6 @@ def read_content(element: _Element, reading: Reading, readers: Mapping[str, Read
 def add_text(content: list[Inline], words: str | None) -> None:
     """Add text at the end of a line."""
     if words:
-        words = normal(words)
         if content and type(content[-1]) is str:
             content[-1] += words
         else:
@@ -215,14 +213,14 @@ def read_citation(element: _Element, reading: Reading) -> Cite | None:
     """
     rid = element.get(RID)
     use = element.get(SPECIFIC_USE)
-    plain = use is None and not reading.has_details
+    name = element.get(ID) if reading.has_details else None
+    plain = use is None and name is None
     if plain and (known := reading.plain.get(rid)) is not None:
         return known
     if rid is None or not rid.startswith(REFERENCE_PREFIX):
         return None
     ref = rid[len(REFERENCE_PREFIX) :]
     relation = None if use is None or use == QUOTE_SOURCE else reading.term(element, "relation", RELATIONS, use)
-    name = element.get(ID) if reading.has_details else None
     if name is None:
         group = make.cite([make.citation(ref, relation)])
         if plain:
@@ -243,7 +241,8 @@ def _take_opening_off(content: list[Inline], words: str) -> None:
 
 
 def _read_formatting(element: _Element, reading: Reading) -> Formatting:
-    return _FORMATTED[element.tag](read_phrases(element, reading))  # type: ignore[index]
+    kind = _FORMATTED[element.tag]  # type: ignore[index]  # the parser leaves elements only
+    return make.formatting(kind, *read_content(element, reading, PHRASE_READERS))
 
 
 def _read_link(element: _Element, reading: Reading) -> Link:
@@ -255,11 +254,9 @@ def _read_break(_element: _Element, _reading: Reading) -> LineBreak:
     return _LINE_BREAK_NODE
 
 
-PHRASE_READERS: Final[Mapping[str, Reader]] = MappingProxyType(
-    {
-        **dict.fromkeys(_FORMATTED, _read_formatting),
-        EXT_LINK: _read_link,
-        BREAK: _read_break,
-        STYLED_CONTENT: _read_break,
-    }
-)
+PHRASE_READERS: Final[Mapping[str, Reader]] = {
+    **dict.fromkeys(_FORMATTED, _read_formatting),
+    EXT_LINK: _read_link,
+    BREAK: _read_break,
+    STYLED_CONTENT: _read_break,
+}

@@ -1,48 +1,65 @@
 """The nodes that an article has many of, built past the constructors, whose checks cost more than all the reading.
 
 Each function takes what its class takes and gives the same node or the same refusal: anything unusual goes to the
-constructor. Lines come from `_inline.read_content`, in their normal form and with their depth; other texts are looked
-through here. A test compares the two.
+constructor. Texts come in their normal form (`Reading.check_texts`), or empty; lines from `_inline.read_content`, with
+their depth. A test compares the two.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from attrs import NOTHING, fields
 
 from clinanswer.model import (
     MAX_DEPTH,
+    Cell,
     Citation,
     Cite,
     Claim,
     ClinicalAnswer,
+    Disclaimer,
     Extras,
     List,
     ListItem,
+    Notice,
     Organization,
     Paragraph,
     PartialDate,
     Person,
+    PolicyLink,
     Reference,
+    RelatedQuestion,
     Section,
 )
 from clinanswer.model._fields import identifier, optional_identifier, optional_language
-from clinanswer.model._text import optional_text, text
 from clinanswer.model._trusted import blank
 from clinanswer.model.answer import to_keywords
+from clinanswer.model.inline import FORMATTING
 from clinanswer.model.people import to_affiliations
 from clinanswer.model.references import date_problem
 
 if TYPE_CHECKING:
-    from clinanswer.model import Block, Inline, Phrases, Relation, SectionRole
+    from clinanswer.model import (
+        Block,
+        Inline,
+        Phrases,
+        Relation,
+        SectionRole,
+    )
+    from clinanswer.model.blocks import Alignment
+
+T = TypeVar("T")
 
 __all__ = [
+    "cell",
     "citation",
     "cite",
     "claim",
     "claim_paragraph",
     "document",
+    "filled",
+    "formatting",
     "item",
     "list_of",
     "organization",
@@ -57,6 +74,9 @@ _NO_EXTRAS: Final = Extras()
 _Citation: Final[Any] = blank(Citation)
 _Cite: Final[Any] = blank(Cite)
 _Claim: Final[Any] = blank(Claim)
+_BLANKS: Final[dict[type, Any]] = {
+    kind: blank(kind) for kind in (*FORMATTING, Cell, Disclaimer, Notice, PolicyLink, RelatedQuestion)
+}
 _Paragraph: Final[Any] = blank(Paragraph)
 _ListItem: Final[Any] = blank(ListItem)
 _List: Final[Any] = blank(List)
@@ -87,17 +107,37 @@ def cite(citations: list[Citation]) -> Cite:
     return node  # type: ignore[no-any-return]
 
 
-def claim(content: tuple[Inline, ...], depth: int, name: str | None) -> Claim:
-    """A claim of which nothing is said but its words, citations and id."""
+def filled(kind: type[T], *values: object) -> T:
+    """A node of a class of which an article has few, from the values of all its fields (the depth is the last).
+
+    They are such as the constructor would leave as they are.
+    """
+    node = _BLANKS[kind]()
+    for name, value in zip(node.__slots__, values, strict=True):
+        setattr(node, name, value)
+    node.__class__ = kind
+    return node  # type: ignore[no-any-return]
+
+
+def formatting(kind: type[T], content: tuple[Inline, ...], depth: int) -> T:
+    """Strong, emphasised, lowered or raised words."""
+    return filled(kind, content, depth + 1) if depth < MAX_DEPTH else kind(content)  # type: ignore[call-arg]
+
+
+def claim(content: tuple[Inline, ...], depth: int, name: str | None, said: dict[str, Any] | None = None) -> Claim:
+    """A claim; `said` is what is said of it beside its words, citations and id."""
     if not content:
         return Claim(())
     node = _Claim()
     node.content = content
     node._depth = depth  # noqa: SLF001
-    node.id = optional_identifier(name)
+    node.id = None if name is None else identifier(name)
     node.kind = node.certainty = node.recommendation = node.stance = node.population = None
     node.codes = node.verifications = ()
     node.extras = _NO_EXTRAS
+    if said:
+        for field, value in said.items():
+            setattr(node, field, value)
     node.__class__ = Claim
     return node  # type: ignore[no-any-return]
 
@@ -118,6 +158,15 @@ def claim_paragraph(only: Claim) -> Paragraph:
     node._depth = only._depth  # noqa: SLF001
     node.__class__ = Paragraph
     return node  # type: ignore[no-any-return]
+
+
+def cell(
+    content: tuple[Inline, ...], depth: int, *, header: bool, colspan: int, rowspan: int, align: Alignment | None
+) -> Cell:
+    """A table cell; spans are whole numbers."""
+    if colspan < 1 or rowspan < 1:
+        return Cell(content, colspan=colspan, rowspan=rowspan)
+    return filled(Cell, content, header, colspan, rowspan, align, depth)
 
 
 def item(blocks: list[Block]) -> ListItem:
@@ -154,7 +203,7 @@ def section(
     node.title = title
     node.blocks = tuple(blocks)
     node.sections = tuple(sections)
-    node.id = optional_identifier(name)
+    node.id = None if name is None else identifier(name)
     node.role = role
     node._depth = depth  # noqa: SLF001
     node.__class__ = Section
@@ -162,15 +211,15 @@ def section(
 
 
 def person(values: dict[str, Any]) -> Person:
-    """A person; texts may be empty, and hold what they will."""
+    """A person."""
     node = _Person()
     get = values.get
-    node.family = _words(get("family"))
-    node.given = _words(get("given"))
-    node.particles = _words(get("particles"))
-    node.suffix = _words(get("suffix"))
-    node.literal = _words(get("literal"))
-    node.orcid = _words(get("orcid"))
+    node.family = get("family") or None
+    node.given = get("given") or None
+    node.particles = get("particles") or None
+    node.suffix = get("suffix") or None
+    node.literal = get("literal") or None
+    node.orcid = get("orcid") or None
     affiliations = get("affiliations")
     node.affiliations = to_affiliations(affiliations) if affiliations else ()
     node.__class__ = Person
@@ -180,9 +229,9 @@ def person(values: dict[str, Any]) -> Person:
 def organization(name: str, ror: str | None = None, url: str | None = None) -> Organization:
     """An organisation."""
     node = _Organization()
-    node.name = name if name.isprintable() else text(name)
-    node.ror = _words(ror)
-    node.url = _words(url)
+    node.name = name
+    node.ror = ror or None
+    node.url = url or None
     node.__class__ = Organization
     return node  # type: ignore[no-any-return]
 
@@ -197,22 +246,15 @@ def partial_date(
     node.year = year
     node.month = month
     node.day = day
-    node.season = _words(season)
+    node.season = season or None
     node.circa = circa
-    node.literal = _words(literal)
+    node.literal = literal or None
     node.__class__ = PartialDate
     return node  # type: ignore[no-any-return]
 
 
-def _words(value: str | None) -> str | None:
-    """An optional text, which most often needs no look."""
-    return value if value is None or (value and value.isprintable()) else optional_text(value)
-
-
 def reference(name: str, values: dict[str, Any]) -> Reference:
-    """A reference; texts may be empty, and hold what they will."""
-    for field in _REFERENCE_TEXTS.intersection(values):
-        values[field] = _words(values[field])
+    """A reference."""
     node = _Reference()
     get = values.get
     node.id = identifier(name)
@@ -220,26 +262,27 @@ def reference(name: str, values: dict[str, Any]) -> Reference:
     node.title = get("title", ())
     node.authors = get("authors", ())
     node.editors = get("editors", ())
-    node.container_title = get("container_title")
-    node.container_title_short = get("container_title_short")
+    node.container_title = get("container_title") or None
+    node.container_title_short = get("container_title_short") or None
     node.issued = get("issued")
     node.accessed = get("accessed")
-    node.volume = get("volume")
-    node.issue = get("issue")
-    node.pages = get("pages")
-    node.edition = get("edition")
-    node.publisher = get("publisher")
-    node.place = get("place")
-    node.doi = get("doi")
-    node.pmid = get("pmid")
-    node.pmcid = get("pmcid")
-    node.isbn = get("isbn")
-    node.issn = get("issn")
-    node.nct = get("nct")
-    node.url = get("url")
-    node.language = optional_language(get("language"))
+    node.volume = get("volume") or None
+    node.issue = get("issue") or None
+    node.pages = get("pages") or None
+    node.edition = get("edition") or None
+    node.publisher = get("publisher") or None
+    node.place = get("place") or None
+    node.doi = get("doi") or None
+    node.pmid = get("pmid") or None
+    node.pmcid = get("pmcid") or None
+    node.isbn = get("isbn") or None
+    node.issn = get("issn") or None
+    node.nct = get("nct") or None
+    node.url = get("url") or None
+    language = get("language")
+    node.language = None if language is None else optional_language(language)
     node.status = get("status")
-    node.text = get("text")
+    node.text = get("text") or None
     node.extras = get("extras", _NO_EXTRAS)
     node.__class__ = Reference
     return node  # type: ignore[no-any-return]
@@ -255,7 +298,7 @@ def document(values: dict[str, Any], claims: list[str | None], sections: list[st
     if any(len(set(each)) < len(each) for each in ids):
         return ClinicalAnswer(**values)
     for field in _DOCUMENT_TEXTS.intersection(values):
-        values[field] = optional_text(values[field])
+        values[field] = values[field] or None
     for field, convert in _DOCUMENT_CONVERTERS.items():
         if values.get(field) is not None:
             values[field] = convert(values[field])
@@ -267,9 +310,6 @@ def document(values: dict[str, Any], claims: list[str | None], sections: list[st
     return node  # type: ignore[no-any-return]
 
 
-_REFERENCE_TEXTS: Final = frozenset(
-    each.name for each in fields(Reference) if str(each.type) == "str | None" and each.name != "language"
-)
 _DOCUMENT_CONVERTERS: Final[dict[str, Any]] = {
     "id": optional_identifier,
     "language": optional_language,

@@ -12,6 +12,8 @@ from clinanswer.jats._characters import named_characters
 from clinanswer.model._text import shorten
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.etree import XMLParser, _Element
 
 __all__ = ["parse"]
@@ -22,10 +24,13 @@ _SKIPPED_OR_NAMED: Final = re.compile(r"<!--|<!\[CDATA\[|<\?|&([A-Za-z][A-Za-z0-
 _ENDS: Final = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>"}
 _ENTITY: Final = b"<!ENTITY"
 _MIN_NODE: Final = len("<a/>")
+_SIGNS: Final = (b"\x7f", b"\xef", b"\xf0", b"\xf1", b"\xf2", b"\xf3", b"\xf4")
+_C1: Final = b"\xc2"
+_LAST_C1: Final = b"\x9f"
 
 
-def parse(data: str | bytes, *, max_bytes: int = MAX_BYTES, max_nodes: int = MAX_NODES) -> _Element:
-    """The root of an XML document, without comments and processing instructions.
+def parse(data: str | bytes, *, max_bytes: int = MAX_BYTES, max_nodes: int = MAX_NODES) -> tuple[_Element, bool]:
+    """The root of an XML document, without comments and processing instructions, and whether it `may_be_odd`.
 
     Raises:
         ReadError: too long, too deep or too many nodes; not well-formed; entity declarations; an unknown named
@@ -39,7 +44,28 @@ def parse(data: str | bytes, *, max_bytes: int = MAX_BYTES, max_nodes: int = MAX
     root = _root(raw)
     if len(raw) >= max_nodes * _MIN_NODE and (count := int(root.xpath("count(//*)"))) > max_nodes:
         raise too_many_nodes(count, max_nodes)
-    return root
+    return root, may_be_odd(raw)
+
+
+def may_be_odd(raw: bytes) -> bool:
+    """Whether there may be characters that no text of the model holds, or a CR.
+
+    In most files there are none, which a few searches show, and their readers need not look at every text. The signs
+    are DEL, C1 (in UTF-8 from C2 80 to C2 9F), what begins noncharacters, and references to characters.
+    """
+    return (
+        any(sign in raw for sign in _SIGNS)
+        or any(following <= _LAST_C1 for following in _after(_C1, raw))
+        or b"#" in _after(b"&", raw)
+    )
+
+
+def _after(sign: bytes, raw: bytes) -> Iterator[bytes]:
+    """The byte after each `sign`, a single byte, which is the quickest to search for."""
+    place = raw.find(sign)
+    while place >= 0:
+        yield raw[place + 1 : place + 2]
+        place = raw.find(sign, place + 1)
 
 
 def _utf8(data: str | bytes, max_bytes: int) -> bytes:

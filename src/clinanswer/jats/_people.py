@@ -245,7 +245,7 @@ def _words(element: _Element) -> str:
     return "".join(element.itertext())
 
 
-_PARTS: Final[Mapping[Any, str]] = MappingProxyType({SURNAME: "family", GIVEN_NAMES: "given", SUFFIX: "suffix"})
+_PARTS: Final[Mapping[Any, str]] = {SURNAME: "family", GIVEN_NAMES: "given", SUFFIX: "suffix"}
 _NAMES: Final = frozenset({NAME_ALTERNATIVES, NAME, STRING_NAME})
 _IS_VERSION: Final = attribute(CONTENT_TYPE, _VERSION)
 _IS_ROR: Final = attribute("institution-id-type", ROR)

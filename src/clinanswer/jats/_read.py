@@ -54,9 +54,9 @@ def from_jats(
     """
     if claims not in _CLAIM_MODES:
         raise ValueError(f"claims is {claims!r}; use one of {', '.join(_CLAIM_MODES)}")
-    root = parse(data, max_bytes=max_bytes, max_nodes=max_nodes)
+    root, odd = parse(data, max_bytes=max_bytes, max_nodes=max_nodes)
     try:
-        doc, lost = _read(root, claims)
+        doc, lost = _read(root, claims, odd=odd)
     except InvalidNodeError as error:
         raise ReadError(Problem("/", "invalid", f"{error}")) from None
     except RecursionError:
@@ -70,10 +70,12 @@ def from_jats(
     return doc
 
 
-def _read(root: _Element, claims: ClaimMode) -> tuple[ClinicalAnswer, list[Problem]]:
+def _read(root: _Element, claims: ClaimMode, *, odd: bool) -> tuple[ClinicalAnswer, list[Problem]]:
     article = _article(root)
     if (mark := mark_of(article)) is not None:
         reading = Reading()
+        if odd:
+            reading.check_texts(article)
         return read_document(article, mark, reading), reading.lost
     from clinanswer.jats._foreign import read_article  # on first use: most articles read are our own
 

@@ -179,7 +179,7 @@ _texts: Final = attrgetter(*_TEXTS)
 _TEXT_MARKUP: Final = tuple((f"<{tag}{attributes}>", f"</{tag}>") for tag, attributes in _TEXTS.values())
 _IS_PRINTED: Final = f' {CONTENT_TYPE}="{_PRINTED}"'
 _IS_ABBREVIATED: Final = f' {CONTENT_TYPE}="{_ABBREVIATED}"'
-_ONE_ELEMENT: Final = MappingProxyType({tag: field for field, tag in _ELEMENTS.items()})
+_ONE_ELEMENT: Final[Mapping[str, str]] = {tag: field for field, tag in _ELEMENTS.items()}
 
 
 def write_references(references: tuple[Reference, ...], out: Writing) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from clinanswer.jats import _make as make
 from clinanswer.jats._blocks import read_blocks, read_title, write_blocks, write_titled
 from clinanswer.jats._context import child_of, text_in
 from clinanswer.jats._dates import read_date, write_date
@@ -26,6 +27,7 @@ from clinanswer.jats._names import (
 from clinanswer.jats._people import read_contributors, write_contributor_group
 from clinanswer.jats._xml import attribute, leaf, optional, text, wrap
 from clinanswer.model import Notice, NoticeKind, PolicyLink, ReviewEvent, ReviewStatus
+from clinanswer.model._fields import depth_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -164,7 +166,7 @@ def read_review_notice(section: _Element, reading: Reading) -> tuple[PolicyLink 
             notices += filter(None, (_read_notice(each, reading),))
         elif (link := child_of(each, EXT_LINK)) is not None:
             words, url = "".join(link.itertext()), link.get(HREF_KEY)
-            policy = reading.build(link, lambda words=words, url=url: PolicyLink(words, url=url))  # type: ignore[misc]
+            policy = make.filled(PolicyLink, words, url or None)
     return policy, notices
 
 
@@ -185,5 +187,6 @@ def _read_notice(element: _Element, reading: Reading) -> Notice | None:
     if last is not None and last.tag == P and last.get(CONTENT_TYPE) == _NOTICE_URL:
         link = children.pop().find(EXT_LINK)
         url = None if link is None else link.get(HREF_KEY)
-    blocks = read_blocks(children, reading)
-    return reading.build(element, lambda: Notice(kind, blocks, title=read_title(element, reading), url=url))
+    blocks = tuple(read_blocks(children, reading))
+    title = reading.build(element, lambda: read_title(element, reading))
+    return make.filled(Notice, kind, blocks, title or (), url or None, depth_of(blocks))

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from clinanswer.errors import InvalidNodeError
+from clinanswer.jats import _make as make
 from clinanswer.jats._claims import only_claim, read_claim, read_inlines, write_claim, write_inlines
 from clinanswer.jats._context import child_of, text_in
 from clinanswer.jats._inline import BREAK_MARKUP, read_phrases, write_phrases
@@ -146,11 +147,14 @@ def _read_cell(element: _Element, reading: Reading) -> Cell:
     align = element.get(ALIGN)
     only = element[0] if len(element) == 1 else None
     if only is not None and only.tag == P and only.get(CONTENT_TYPE) == CLAIM and not element.text and not only.tail:
-        content: Inlines = (read_claim(only, reading),)
+        claim = read_claim(only, reading)
+        content: Inlines = (claim,)
+        depth = claim._depth  # noqa: SLF001
     else:
-        content = read_inlines(element, reading)[0]
-    return Cell(
+        content, depth = read_inlines(element, reading)
+    return make.cell(
         content,
+        depth,
         header=element.tag == TH,
         colspan=_span(element, COLSPAN),
         rowspan=_span(element, ROWSPAN),

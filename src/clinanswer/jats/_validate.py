@@ -35,7 +35,7 @@ def validate(doc: ClinicalAnswer | str | bytes, *, dtd: str | Path | None = None
     """
     if isinstance(doc, ClinicalAnswer):
         doc = to_jats(doc)
-    root = parse(doc)
+    root, _ = parse(doc)
     grammar = _load(None if dtd is None else str(dtd))
     if grammar.validate(root):
         return []
@@ -46,7 +46,8 @@ def validate(doc: ClinicalAnswer | str | bytes, *, dtd: str | Path | None = None
 
 def to_tree(doc: ClinicalAnswer) -> _ElementTree[_Element]:
     """The article that `to_jats` writes, as an lxml tree with its DOCTYPE."""
-    return parse(to_jats(doc)).getroottree()
+    root, _ = parse(to_jats(doc))
+    return root.getroottree()
 
 
 @cache

@@ -50,9 +50,9 @@ def optional_alt(value: str | None) -> str | None:
 
 def identifier(value: str) -> str:
     """An id: a letter or digit, then up to 63 letters, digits, dots, hyphens and underscores (ASCII)."""
-    value = text(value)
-    if value.isalnum() and value.isascii() and len(value) < 65:  # as most ids, and cheaper than the search
+    if type(value) is str and value.isalnum() and value.isascii() and len(value) < 65:  # as most, and a cheap look
         return value
+    value = text(value)
     if not _ID.fullmatch(value):
         raise InvalidNodeError(
             f"{shorten(value)!r} is not an id: use a letter or digit, then at most 63 of A-Z a-z 0-9 . _ -"

@@ -254,7 +254,7 @@ def test_other_xml_is_no_article(name):
         ("<article>\n<p></article>", "line 2, /: not well-formed XML: Opening and ending tag mismatch: p line 2 and article [not-well-formed]"),
         ("<a/>", "line 1, /: the root is a, not article: this is no JATS [wrong-root]"),
         ("<article>\n&nope;</article>", "line 2, /: the named character &nope; is not known; write the character itself [unknown-entity]"),
-        ("<a>" * 300, "line 1, /: the elements are nested too deep; at most 256 levels are read [too-deep]"),
+        ("<a>" * 300, "line 1, /: the elements are nested too deep; at most 200 levels are read [too-deep]"),
         (" " * 30_000_000, "$: the input is 30,000,000 bytes long; at most 20,000,000 are read [too-big]"),
         (b"<?xml version='1.0' encoding='rot13'?><a/>", "line 1, /: the declared encoding 'rot13' is not known; save the file as UTF-8 [encoding]"),
         (b"<?xml version='1.0' encoding='shift_jis'?>\x81", "line 1, /: the file is not in shift_jis, its declared encoding [encoding]"),

@@ -21,7 +21,7 @@ from clinanswer.jats._claims import (
     write_claim,
     write_inlines,
 )
-from clinanswer.jats._context import child_of
+from clinanswer.jats._context import child_of, has_words
 from clinanswer.jats._inline import (
     BREAK_MARKUP,
     QUOTE_SOURCE,
@@ -182,12 +182,12 @@ def _read_p(element: _Element, blocks: list[Block], reading: Reading) -> None:
     if not len(element) or element[0].tag not in _READERS:
         blocks.append(make.paragraph(*read_inlines(element, reading)))
         return
-    mixed = bool(element.text)
+    mixed = has_words(element.text)
     for child in element[:]:
         reader = _READERS.get(child.tag)  # type: ignore[arg-type]  # the parser leaves elements only
         if reader is not None and (block := reader(child, reading)) is not None:
             blocks.append(block)
-        mixed = mixed or reader is None or bool(child.tail)
+        mixed = mixed or reader is None or has_words(child.tail)
     if mixed:
         reading.lose(element, "mixed", "text beside the block in this paragraph is left out")
 

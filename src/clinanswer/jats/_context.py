@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from clinanswer.jats._names import TagSet
     from clinanswer.model import Block, Citation, Cite, Extras, Reference, Verification
 
-__all__ = ["Reading", "Writing", "by_tag", "child_of", "place", "text_in"]
+__all__ = ["Reading", "Writing", "by_tag", "child_of", "has_words", "place", "text_in"]
 
 T = TypeVar("T")
 
@@ -99,6 +99,7 @@ class Reading:
         "extras",
         "has_details",
         "lost",
+        "lost_elements",
         "plain",
         "said",
         "sections",
@@ -108,6 +109,7 @@ class Reading:
     def __init__(self) -> None:
         self.errors: list[Problem] = []
         self.lost: list[Problem] = []
+        self.lost_elements: list[_Element] = []
         self.citations: dict[str, tuple[str | None, str | None]] = {}
         self.extras: dict[str, Extras] = {}
         self.verifications: dict[str, tuple[Verification, ...]] = {}
@@ -147,6 +149,7 @@ class Reading:
             reason = f"more than {MAX_PROBLEMS} things in this file are not known; it was changed beyond reading"
             raise ReadError([Problem("/", "too-many-losses", reason), problem])
         self.lost.append(problem)
+        self.lost_elements.append(element)
 
     def refuse(self, element: _Element, code: str, message: str) -> None:
         """Note what makes the whole file unreadable."""
@@ -205,6 +208,11 @@ def text_in(element: _Element, tag: str) -> str | None:
         if each.tag == tag:
             return each.text or ""
     return None
+
+
+def has_words(text: str | None) -> bool:
+    """Whether a text is more than the white space that a tool puts between elements."""
+    return bool(text) and not text.isspace()  # type: ignore[union-attr]  # None is false
 
 
 def by_tag(element: _Element) -> dict[str, list[_Element]]:

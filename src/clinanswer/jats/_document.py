@@ -21,7 +21,13 @@ from clinanswer.jats._blocks import read_section, write_section, write_wrapped
 from clinanswer.jats._context import Reading, Writing, by_tag, child_of, place, text_in
 from clinanswer.jats._front import ARTICLE_META, read_article_meta, write_article_meta
 from clinanswer.jats._inline import BREAK_MARKUP, write_phrases
-from clinanswer.jats._journal import choose_tag_set, read_publisher, write_journal
+from clinanswer.jats._journal import (
+    JOURNAL_META,
+    choose_tag_set,
+    is_publisher_of_document,
+    read_publisher,
+    write_journal,
+)
 from clinanswer.jats._meta import CUSTOM_META_GROUP, read_meta, write_custom
 from clinanswer.jats._names import (
     CONTENT_TYPE,
@@ -58,6 +64,9 @@ BACK: Final = "back"
 _QUESTION: Final = "clinical-question"
 _GENERATOR: Final = "generator"
 _FORMAT_VERSION: Final = "format-version"
+_LENGTH: Final = "characters-after-this"
+_PROCESSING_META: Final = "processing-meta"
+_MARK_END: Final = f"</{CUSTOM_META_GROUP}></{_PROCESSING_META}>"
 _ATTRIBUTES: Final = "".join(
     [f' xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in ("xlink", "ali")]
     + [f' article-type="other" dtd-version="{DTD_VERSION}"']
@@ -85,19 +94,28 @@ def to_jats(doc: ClinicalAnswer, *, tag_set: TagSet | None = None, journal: Jour
     front = write_journal(journal, doc.publisher) + write_article_meta(doc, abstract, out, title)
     public, system = DOCTYPES[tag_set]
     language = attribute(LANG, doc.language)
+    rest = f"<{FRONT}>{front}</{FRONT}>{body}{back}</{ARTICLE}>\n"
+    length = write_custom(_LENGTH, str(len(rest)))
     return (
         f'<?xml version="1.0"?>\n<!DOCTYPE {ARTICLE} PUBLIC "{public}" "{system}">\n'
-        f"<{ARTICLE}{_ATTRIBUTES}{language}>{_write_mark(tag_set)}<{FRONT}>{front}</{FRONT}>{body}{back}</{ARTICLE}>\n"
+        f"<{ARTICLE}{_ATTRIBUTES}{language}>{_open_mark(tag_set)}{length}{_MARK_END}{rest}"
     )
 
 
 def mark_of(root: _Element) -> _Element | None:
     """The processing metadata by which an article that `to_jats` wrote is known."""
-    for meta in root.iterchildren("processing-meta"):
+    for meta in root.iterchildren(_PROCESSING_META):
         for group in meta.iterchildren(CUSTOM_META_GROUP):
             if group.get(CONTENT_TYPE) == MARK:
                 return group
     return None
+
+
+def is_about_file_or_journal(element: _Element) -> bool:
+    """Whether an element holds what is no part of the document: the file's mark, or the journal."""
+    parent = element.getparent()
+    in_journal = parent is not None and parent.tag == JOURNAL_META
+    return element.tag == _PROCESSING_META or (in_journal and not is_publisher_of_document(element))
 
 
 def read_document(root: _Element, mark: _Element, reading: Reading) -> ClinicalAnswer:
@@ -148,13 +166,25 @@ def read_document(root: _Element, mark: _Element, reading: Reading) -> ClinicalA
 
 
 @cache
-def _write_mark(tag_set: TagSet) -> str:
+def _open_mark(tag_set: TagSet) -> str:
     """By whom and how the file was written. No `table-model`: docling no longer knows JATS by it."""
     from clinanswer import __version__
 
-    metas = write_custom(_GENERATOR, f"{MARK} {__version__}") + write_custom(_FORMAT_VERSION, str(FORMAT_VERSION))
-    group = wrap("custom-meta-group", metas, f' {CONTENT_TYPE}="{MARK}"')
-    return wrap("processing-meta", group, f' tagset-family="jats" base-tagset="{tag_set}"')
+    return (
+        f'<{_PROCESSING_META} tagset-family="jats" base-tagset="{tag_set}">'
+        f'<{CUSTOM_META_GROUP} {CONTENT_TYPE}="{MARK}">'
+        + write_custom(_GENERATOR, f"{MARK} {__version__}")
+        + write_custom(_FORMAT_VERSION, str(FORMAT_VERSION))
+    )
+
+
+def is_edited(mark: _Element, raw: bytes) -> bool:
+    """Whether a file is no longer as long as it was when it was written. Early files do not say how long they were."""
+    length = next((text_in(each, META_VALUE) for each in mark if text_in(each, META_NAME) == _LENGTH), None)
+    if length is None:
+        return False
+    _, _, rest = raw.partition(_MARK_END.encode())
+    return length != str(len(rest.decode()))
 
 
 def _check_version(mark: _Element) -> None:

@@ -97,10 +97,15 @@ def write_journal(journal: Journal | None, publisher: Organization | None) -> st
     return wrap(JOURNAL_META, inner) if inner else ""
 
 
+def is_publisher_of_document(element: _Element) -> bool:
+    """Whether an element of `journal-meta` is the document's publisher and not the journal's."""
+    return element.tag == PUBLISHER and element.get(CONTENT_TYPE) != _OF_JOURNAL
+
+
 def read_publisher(front: _Element) -> Organization | None:
     """The document's publisher, unless it is the journal's."""
     publisher = front.find(f"{JOURNAL_META}/{PUBLISHER}")
-    if publisher is None or publisher.get(CONTENT_TYPE) == _OF_JOURNAL:
+    if publisher is None or not is_publisher_of_document(publisher):
         return None
     name = child_of(publisher, PUBLISHER_NAME)
     return None if name is None else read_organization(name)

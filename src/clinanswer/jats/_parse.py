@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import XMLParser, _Element
 
-__all__ = ["parse"]
+__all__ = ["may_be_odd", "parse", "too_deep"]
 
 _DECLARED_ENCODING: Final = re.compile(rb"""<\?xml\s[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _NAMED: Final = re.compile(rb"&(?!#|amp;|lt;|gt;|quot;|apos;)")
@@ -29,8 +29,8 @@ _C1: Final = b"\xc2"
 _LAST_C1: Final = b"\x9f"
 
 
-def parse(data: str | bytes, *, max_bytes: int = MAX_BYTES, max_nodes: int = MAX_NODES) -> tuple[_Element, bool]:
-    """The root of an XML document, without comments and processing instructions, and whether it `may_be_odd`.
+def parse(data: str | bytes, *, max_bytes: int = MAX_BYTES, max_nodes: int = MAX_NODES) -> tuple[_Element, bytes]:
+    """The root of an XML document, without comments and processing instructions, and the text that was parsed.
 
     Raises:
         ReadError: too long, too deep or too many nodes; not well-formed; entity declarations; an unknown named
@@ -44,7 +44,7 @@ def parse(data: str | bytes, *, max_bytes: int = MAX_BYTES, max_nodes: int = MAX
     root = _root(raw)
     if len(raw) >= max_nodes * _MIN_NODE and (count := int(root.xpath("count(//*)"))) > max_nodes:
         raise too_many_nodes(count, max_nodes)
-    return root, may_be_odd(raw)
+    return root, raw
 
 
 def may_be_odd(raw: bytes) -> bool:
@@ -92,10 +92,12 @@ def _root(raw: bytes) -> _Element:
     except etree.XMLSyntaxError as error:
         message = (error.msg or "no XML").split(", line ")[0]
         if "xcessive depth" in message:
+            raise too_deep(error.lineno) from None
+        if "esource limit" in message:
             raise _refusal(
-                "too-deep", "the elements are nested too deep; at most 256 levels are read", error.lineno
+                "too-big", "a text or attribute is longer than 10 MB, which XML readers refuse; divide it", error.lineno
             ) from None
-        raise _refusal("not-well-formed", f"not well-formed XML: {message}", error.lineno) from None
+        raise _refusal("not-well-formed", f"not well-formed XML: {message.strip()}", error.lineno) from None
 
 
 @cache
@@ -156,6 +158,11 @@ def _resolve_names(text: str) -> str:
             parts += [f"&#{ord(character)};" for character in characters[name]]
         done = found.end()
     return "".join(parts) + text[done:]
+
+
+def too_deep(line: int | None) -> ReadError:
+    """The error of an article whose elements are nested too deep, about there."""
+    return _refusal("too-deep", "the elements are nested too deep; at most 200 levels are read", line)
 
 
 def _refusal(code: str, message: str, line: int | None) -> ReadError:

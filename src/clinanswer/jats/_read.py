@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final, TypeAlias, get_args
 from clinanswer._limits import MAX_BYTES, MAX_NODES
 from clinanswer.errors import InvalidNodeError, Problem, ReadError
 from clinanswer.jats._context import Reading
-from clinanswer.jats._document import mark_of, read_document
+from clinanswer.jats._document import is_edited, mark_of, read_document
 from clinanswer.jats._foreign_context import ClaimMode, Foreign, local
-from clinanswer.jats._parse import parse
+from clinanswer.jats._parse import may_be_odd, parse, too_deep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,13 +54,14 @@ def from_jats(
     """
     if claims not in _CLAIM_MODES:
         raise ValueError(f"claims is {claims!r}; use one of {', '.join(_CLAIM_MODES)}")
-    root, odd = parse(data, max_bytes=max_bytes, max_nodes=max_nodes)
+    root, raw = parse(data, max_bytes=max_bytes, max_nodes=max_nodes)
     try:
-        doc, lost = _read(root, claims, odd=odd)
+        doc, lost = _read(root, raw, claims)
     except InvalidNodeError as error:
         raise ReadError(Problem("/", "invalid", f"{error}")) from None
     except RecursionError:
-        raise ReadError(Problem("/", "too-deep", "the elements are nested too deep to be read")) from None
+        deep = root.xpath(f"descendant::*[count(ancestor::*) = {_DEEP}][1]")
+        raise too_deep(deep[0].sourceline if deep else None) from None
     if lost and strict:
         raise ReadError(lost)
     tell = report.append if isinstance(report, list) else report
@@ -70,13 +71,18 @@ def from_jats(
     return doc
 
 
-def _read(root: _Element, claims: ClaimMode, *, odd: bool) -> tuple[ClinicalAnswer, list[Problem]]:
+def _read(root: _Element, raw: bytes, claims: ClaimMode) -> tuple[ClinicalAnswer, list[Problem]]:
     article = _article(root)
     if (mark := mark_of(article)) is not None:
         reading = Reading()
-        if odd:
+        if may_be_odd(raw):
             reading.check_texts(article)
-        return read_document(article, mark, reading), reading.lost
+        doc = read_document(article, mark, reading)
+        if is_edited(mark, raw):
+            from clinanswer.jats._edited import keep_unread
+
+            doc = keep_unread(doc, article, reading)
+        return doc, reading.lost
     from clinanswer.jats._foreign import read_article  # on first use: most articles read are our own
 
     foreign = Foreign(claims)
@@ -118,4 +124,6 @@ def _article(root: _Element) -> _Element:
 
 
 _CLAIM_MODES: Final = get_args(ClaimMode)
+_DEEP: Final = 200
+"""How many levels are read in any case: Python's own stack is the limit."""
 _NAMESPACED: Final = re.compile(r"\{https?://(?:jats\.nlm\.nih\.gov|dtd\.nlm\.nih\.gov)/")

@@ -142,13 +142,22 @@ def status_words(status: ReviewStatus) -> str:
     return "Not stated" if status is ReviewStatus.UNKNOWN else status.replace("-", " ").capitalize()
 
 
+def _status_sentence(status: ReviewStatus) -> str:
+    return f"Review status: {status_words(status).lower()}."
+
+
+STATUS_WORDS: Final = frozenset(
+    words for status in ReviewStatus for words in (status_words(status), _status_sentence(status))
+)
+"""All that is ever said of a status."""
+
+
 # ------------------------------------------------------------------------------------------------ notices
 
 
 def write_review_notice(doc: ClinicalAnswer, out: Writing) -> str:
     """The section that tells readers where the review stands, with the editorial policy and the notices."""
-    status = f"Review status: {status_words(doc.review.status).lower()}."
-    inner = leaf(P, status, f' {CONTENT_TYPE}="{_GENERATED_STATUS}"')
+    inner = leaf(P, _status_sentence(doc.review.status), f' {CONTENT_TYPE}="{_GENERATED_STATUS}"')
     if doc.editorial_policy is not None:
         policy = doc.editorial_policy
         link = wrap(EXT_LINK, text(policy.text), f' {SPECIFIC_USE}="{_POLICY}"' + attribute(HREF, policy.url))

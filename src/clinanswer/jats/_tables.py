@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from clinanswer.errors import InvalidNodeError
 from clinanswer.jats import _make as make
 from clinanswer.jats._claims import only_claim, read_claim, read_inlines, write_claim, write_inlines
-from clinanswer.jats._context import child_of, text_in
+from clinanswer.jats._context import child_of, has_words, text_in
 from clinanswer.jats._inline import BREAK_MARKUP, read_phrases, write_phrases
 from clinanswer.jats._names import (
     CLAIM,
@@ -146,7 +146,12 @@ def _write_cell(cell: Cell, scope: str, out: Writing) -> str:
 def _read_cell(element: _Element, reading: Reading) -> Cell:
     align = element.get(ALIGN)
     only = element[0] if len(element) == 1 else None
-    if only is not None and only.tag == P and only.get(CONTENT_TYPE) == CLAIM and not element.text and not only.tail:
+    if (
+        only is not None
+        and only.tag == P
+        and only.get(CONTENT_TYPE) == CLAIM
+        and not (has_words(element.text) or has_words(only.tail))
+    ):
         claim = read_claim(only, reading)
         content: Inlines = (claim,)
         depth = claim._depth  # noqa: SLF001

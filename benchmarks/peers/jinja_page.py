@@ -61,7 +61,7 @@ def render(doc: ca.ClinicalAnswer) -> str:
         kind=lambda node: type(node).__name__,
         refs={each.id: each for each in doc.references},
         labels={each.id: each.id for each in doc.references},
-        short=short_name,
+        shorts={each.id: short_name(each) for each in doc.references},
         cited=cite,
         count=count,
         below=below,

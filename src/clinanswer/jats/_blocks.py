@@ -179,11 +179,12 @@ def _read_p(element: _Element, blocks: list[Block], reading: Reading) -> None:
     if element.get(CONTENT_TYPE) == CLAIM:
         blocks.append(make.claim_paragraph(read_claim(element, reading)))
         return
-    if not len(element) or element[0].tag not in _READERS:
+    children = element[:]
+    if not children or children[0].tag not in _READERS:
         blocks.append(make.paragraph(*read_inlines(element, reading)))
         return
     mixed = has_words(element.text)
-    for child in element[:]:
+    for child in children:
         reader = _READERS.get(child.tag)  # type: ignore[arg-type]  # the parser leaves elements only
         if reader is not None and (block := reader(child, reading)) is not None:
             blocks.append(block)

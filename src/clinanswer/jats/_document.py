@@ -178,13 +178,14 @@ def _open_mark(tag_set: TagSet) -> str:
     )
 
 
-def is_edited(mark: _Element, raw: bytes) -> bool:
+def is_edited(mark: _Element, data: str | bytes) -> bool:
     """Whether a file is no longer as long as it was when it was written. Early files do not say how long they were."""
     length = next((text_in(each, META_VALUE) for each in mark if text_in(each, META_NAME) == _LENGTH), None)
     if length is None:
         return False
-    _, _, rest = raw.partition(_MARK_END.encode())
-    return length != str(len(rest.decode()))
+    text = data if isinstance(data, str) else data.decode(errors="replace")
+    place = text.find(_MARK_END)
+    return place < 0 or length != str(len(text) - place - len(_MARK_END))
 
 
 def _check_version(mark: _Element) -> None:

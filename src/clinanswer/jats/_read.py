@@ -56,7 +56,7 @@ def from_jats(
         raise ValueError(f"claims is {claims!r}; use one of {', '.join(_CLAIM_MODES)}")
     root, raw = parse(data, max_bytes=max_bytes, max_nodes=max_nodes)
     try:
-        doc, lost = _read(root, raw, claims)
+        doc, lost = _read(root, data if isinstance(data, str) else raw, claims, odd=may_be_odd(raw))
     except InvalidNodeError as error:
         raise ReadError(Problem("/", "invalid", f"{error}")) from None
     except RecursionError:
@@ -71,14 +71,14 @@ def from_jats(
     return doc
 
 
-def _read(root: _Element, raw: bytes, claims: ClaimMode) -> tuple[ClinicalAnswer, list[Problem]]:
+def _read(root: _Element, data: str | bytes, claims: ClaimMode, *, odd: bool) -> tuple[ClinicalAnswer, list[Problem]]:
     article = _article(root)
     if (mark := mark_of(article)) is not None:
         reading = Reading()
-        if may_be_odd(raw):
+        if odd:
             reading.check_texts(article)
         doc = read_document(article, mark, reading)
-        if is_edited(mark, raw):
+        if is_edited(mark, data):
             from clinanswer.jats._edited import keep_unread
 
             doc = keep_unread(doc, article, reading)

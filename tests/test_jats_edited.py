@@ -165,5 +165,4 @@ def test_many_changes_take_time_in_proportion():
         assert len(kept(ca.from_jats(edited))["/article/body/p"]) == count
         return time.perf_counter() - start
 
-    small = min(seconds(1_000) for _ in range(3))
-    assert seconds(8_000) < 30 * small
+    assert min(seconds(32_000) for _ in range(2)) < 30 * min(seconds(4_000) for _ in range(3))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from attrs import evolve
 
-from clinanswer.errors import ClinAnswerError
+from clinanswer.errors import ClinAnswerError, InvalidNodeError
 from clinanswer.jats._journal import Journal
 
 if TYPE_CHECKING:
@@ -24,20 +23,30 @@ def jats_options(given: argparse.Namespace) -> dict[str, object]:
     """The arguments for `to_jats` that were given on the command line; those of the options win over the file's.
 
     Raises:
+        InvalidNodeError: an option says what no journal has, or the tag set needs an ISSN and there is none.
         ClinAnswerError: the file is no TOML, or holds something else than a journal.
         OSError: it cannot be opened.
     """
     named = {field: value for field in _FIELDS if (value := getattr(given, f"journal_{field}")) is not None}
     options: dict[str, object] = {} if given.jats_tag_set is None else {"tag_set": given.jats_tag_set}
-    if given.journal is not None:
-        options["journal"] = evolve(_read(given.journal), **named)
-    elif named:
-        options["journal"] = Journal(**named)
-    return options
+    journal = Journal() if given.journal is None else _read(given.journal)
+    for name, value in named.items():
+        try:
+            journal = evolve(journal, **{name: value})
+        except InvalidNodeError as error:
+            raise InvalidNodeError(f"--journal-{name}: {error.reason}") from None
+    if given.jats_tag_set == "publishing" and journal.issn is None:
+        raise InvalidNodeError(
+            "the Publishing tag set requires an ISSN: give one with --journal-issn or as issn in the file of --journal,"
+            " or use --jats-tag-set archiving"
+        )
+    return options if journal == Journal() else {**options, "journal": journal}
 
 
 def _read(path: str) -> Journal:
     """A journal from TOML: its fields at the top or in a table `[journal]`."""
+    import tomllib  # on first use, as few need it
+
     try:
         found = tomllib.loads(Path(path).read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -50,4 +59,7 @@ def _read(path: str) -> Journal:
             raise ClinAnswerError(f"{path}: {name!r} is not known; a journal has {', '.join(_FIELDS)}")
         if not isinstance(value, str):
             raise ClinAnswerError(f"{path}: {name} must be text in quotes")
-    return Journal(**journal)
+    try:
+        return Journal(**journal)
+    except InvalidNodeError as error:
+        raise ClinAnswerError(f"{path}: {error.reason}") from None

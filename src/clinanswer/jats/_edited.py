@@ -20,7 +20,8 @@ from clinanswer.jats._review import STATUS_WORDS
 from clinanswer.model import Extras
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Set
+    from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from lxml.etree import _Element
 
@@ -59,7 +60,7 @@ def keep_unread(doc: ClinicalAnswer, root: _Element, reading: Reading) -> Clinic
     return evolve(doc, extras=_with_other(doc.extras, kept)) if kept else doc
 
 
-def _is_told(element: _Element, told: Set[_Element], parents: Set[_Element | None]) -> bool:
+def _is_told(element: _Element, told: AbstractSet[_Element], parents: AbstractSet[_Element | None]) -> bool:
     """Whether an element was told of already: itself, what it stands in, a child of it, or of the section it heads."""
     heads = element.getparent() if element.tag == TITLE else element
     return heads in parents or not told.isdisjoint((element, *element.iterancestors()))

@@ -21,8 +21,10 @@ from clinanswer.jats._blocks import (
 from clinanswer.jats._foreign_claims import with_claims
 from clinanswer.jats._foreign_context import collapse, local
 from clinanswer.jats._foreign_inline import INLINE, formula_text, phrases, read_phrases, token
+from clinanswer.jats._foreign_references import LIST_TITLES
 from clinanswer.jats._foreign_tables import caption, read_figure, read_tables
 from clinanswer.jats._names import CONTENT_TYPE, ID, LIST, LIST_ITEM, SEC, SEC_META, SEC_TYPE, TITLE, P
+from clinanswer.jats._references import REF_LIST
 from clinanswer.jats._tables import ALT_TEXT, CAPTION, FIG, TABLE, TABLE_FOOT, TABLE_WRAP
 from clinanswer.model import (
     MAX_DEPTH,
@@ -50,27 +52,51 @@ if TYPE_CHECKING:
     from clinanswer.jats._foreign_inline import Token
     from clinanswer.model import Block, Phrase, PhrasesLike, SectionRole
 
-__all__ = ["make_section", "read_flow", "read_section", "read_sections", "section_title"]
+__all__ = ["PART_TITLES", "make_section", "read_flow", "read_parts", "read_section", "section_title"]
 
 LABEL: Final = "label"
+_NOTES: Final = "fn-group"
 _NUMBER: Final = re.compile(r"[(\[]?([0-9]{1,4})[)\].:]?")
 _BULLETS: Final = frozenset("•◦▪‣·–—-*○●■□✓")
-# What the reader of the element around takes care of.
-_TAKEN: Final = frozenset({TITLE, LABEL, SEC, ATTRIB, CAPTION})
+# What the reader of the element around takes care of, or the reader of references.
+_TAKEN: Final = frozenset({TITLE, LABEL, SEC, CAPTION, REF_LIST})
 # What says something of a part and is not among its words.
 _ABOUT: Final = frozenset({"object-id", "permissions", ALT_TEXT, "long-desc", SEC_META})
 # Containers that mean nothing by themselves.
 _GROUPS: Final = frozenset(
     {"fig-group", "table-wrap-group", "disp-formula-group", "floats-group", "block-alternatives"}
 )
-_PARAGRAPHS: Final = frozenset({P, "verse-line", "attrib", "notes", "statement", "speech", "ack", "address", "bio"})
+_PARAGRAPHS: Final = frozenset(
+    {P, "verse-line", ATTRIB, "notes", "statement", "speech", "ack", "address", "bio", REF_LIST}
+)
+PART_TITLES: Final[Mapping[str, str]] = {
+    "ack": "Acknowledgements",
+    "app": "Appendix",
+    "bio": "Biography",
+    "glossary": "Glossary",
+    "notes": "Notes",
+    _NOTES: "Footnotes",
+    SEC: "",
+}
+"""Parts that are sections in the back matter or after sections, with their titles where they print none."""
 
 
-def read_flow(element: _Element, reading: Foreign, *, whole: bool = False, start: Iterable[Token] = ()) -> list[Block]:
+def read_flow(
+    element: _Element,
+    reading: Foreign,
+    *,
+    whole: bool = False,
+    start: Iterable[Token] = (),
+    nested: bool = False,
+    run: tuple[str | None, list[_Element]] | None = None,
+) -> list[Block]:
     """The blocks in an element: runs of text and inline elements as paragraphs, blocks as themselves.
 
     `whole` makes a paragraph one claim (a bullet); `start` stands before the first words (the label of an item).
+    `nested` reads sections too, as blocks; without it they are left to the caller. A `run` is the text and the
+    children to read when that is not all.
     """
+    words, children = (element.text, element) if run is None else run
     blocks: list[Block] = []
     line: list[Token] = list(start)
 
@@ -84,8 +110,8 @@ def read_flow(element: _Element, reading: Foreign, *, whole: bool = False, start
         if words:
             line.append(reading.text(collapse(words), element))
 
-    add_text(element.text)
-    for child in element:
+    add_text(words)
+    for child in children:
         tag = local(child)
         if tag == P:
             labelled = bool(start) and not blocks  # the label goes before the words, not on a line of its own
@@ -98,9 +124,12 @@ def read_flow(element: _Element, reading: Foreign, *, whole: bool = False, start
         elif tag in _READERS:
             end_line()
             blocks += _READERS[tag](child, reading)
-        elif tag in _GROUPS:
+        elif tag in _GROUPS or (nested and tag == SEC):
             end_line()
             blocks += _as_blocks(child, reading)
+        elif tag == ATTRIB:
+            end_line()
+            blocks += _read_attribution(child, reading)
         elif tag in _ABOUT:
             reading.keep(child, f"{tag} of a part")
         elif tag not in _TAKEN:
@@ -108,6 +137,14 @@ def read_flow(element: _Element, reading: Foreign, *, whole: bool = False, start
         add_text(child.tail)
     end_line()
     return blocks
+
+
+def _read_attribution(element: _Element, reading: Foreign) -> list[Block]:
+    """Who said it or made it, as a paragraph; only a quotation has a field for that, and reads it itself."""
+    if local(element.getparent()) == DISP_QUOTE:  # type: ignore[arg-type]  # it stands in something
+        return []
+    reading.lose(element, "unknown-element", "attrib has no place; its text is a paragraph")
+    return read_flow(element, reading)
 
 
 def _inline_or_blocks(
@@ -133,16 +170,48 @@ def _holds_blocks(element: _Element) -> bool:
 
 
 def read_section(element: _Element, reading: Foreign, title: str = "") -> Section | None:
-    """A `sec`, or another part with blocks and sections; `title` where it has none of its own."""
-    heading = section_title(element, reading) or ([title] if title else [])
-    blocks = read_flow(element, reading)
-    sections = read_sections(element, reading)
-    if not heading and not blocks and not sections:
-        return None
+    """A `sec`, or another part with blocks and sections; `title` where it has none of its own.
+
+    None for one that says nothing, or holds a list of references under the usual title and nothing more.
+    """
+    own = section_title(element, reading)
+    heading = own or ([title] if title else [])
+    grouped = local(element) == _NOTES
+    blocks, sections = (_read_notes(element, reading), []) if grouped else read_parts(element, reading)
+    if not blocks and not sections:
+        lists = element.find(REF_LIST) is not None
+        if not own or (lists and plain_text(own).strip(" .:").lower() in LIST_TITLES):
+            return None
     name = reading.new_id("section", element.get(ID))
     return make_section(
         element, reading, heading, blocks, sections, name=name, role=role_of_type(element.get(SEC_TYPE))
     )
+
+
+def read_parts(element: _Element, reading: Foreign) -> tuple[list[Block], list[Section]]:
+    """The blocks of an element and its sections, in order.
+
+    The model has blocks only before the sections: what stands between or after them is a section of its own.
+    """
+    children = list(element)
+    start = next((place for place, each in enumerate(children) if local(each) in _SECTIONS), len(children))
+    blocks = read_flow(element, reading, run=(element.text, children[:start]))
+    sections: list[Section] = []
+    run: tuple[str | None, list[_Element]] = (None, [])
+    for child in children[start:]:
+        if local(child) in PART_TITLES:
+            sections += _loose(element, run, reading)
+            sections += filter(None, (read_section(child, reading, PART_TITLES[local(child)]),))
+            run = (child.tail, [])
+        else:
+            run[1].append(child)
+    return blocks, [*sections, *_loose(element, run, reading)]
+
+
+def _loose(element: _Element, run: tuple[str | None, list[_Element]], reading: Foreign) -> list[Section]:
+    """What stands between or after sections, as a section without a title."""
+    blocks = read_flow(element, reading, run=run)
+    return [make_section(element, reading, "", blocks)] if blocks else []
 
 
 def make_section(
@@ -166,12 +235,6 @@ def make_section(
     return Section(plain_text(to_phrases(title)), kept, id=name, role=role)
 
 
-def read_sections(element: _Element, reading: Foreign) -> list[Section]:
-    """The sections directly in an element."""
-    found = (read_section(each, reading) for each in element if local(each) == SEC)
-    return [section for section in found if section is not None]
-
-
 def section_title(element: _Element, reading: Foreign) -> list[Phrase]:
     """The label and title of a part, in one line."""
     parts = [each for each in element if local(each) in {LABEL, TITLE}]
@@ -191,17 +254,17 @@ def _as_blocks(element: _Element, reading: Foreign) -> list[Block]:
             blocks.append(Paragraph(with_claims(words, reading, whole=False)))
     elif heading := section_title(element, reading):
         blocks.append(Paragraph(Strong(heading)))
-    blocks += read_flow(element, reading)
-    for section in element.iterchildren(SEC):
-        blocks += _as_blocks(section, reading)
-    return blocks
+    return [*blocks, *read_flow(element, reading, nested=True)]
 
 
 # -------------------------------------------------------------------------------------------------- lists
 
 
 def _read_list(element: _Element, reading: Foreign) -> list[Block]:
-    """A list. Numbers that are printed as labels become its numbering; other labels stay before their item."""
+    """A list. Numbers that are printed as labels become its numbering.
+
+    Other labels stay before their item, and the list is without numbers, which would stand beside them.
+    """
     heading = section_title(element, reading)
     items = [each for each in element if local(each) == LIST_ITEM]
     labels = [reading.words(item.find(LABEL)) or "" for item in items]
@@ -211,6 +274,8 @@ def _read_list(element: _Element, reading: Foreign) -> list[Block]:
         start, ordered, labels = numbers[0], True, []
     elif all(not label or label in _BULLETS for label in labels):
         labels = []
+    else:
+        ordered = False
     read: list[ListItem] = []
     for position, item in enumerate(items):
         label = labels[position] if labels else ""
@@ -255,35 +320,40 @@ def _read_definitions(element: _Element, reading: Foreign) -> list[Block]:
 def _read_table(element: _Element, reading: Foreign) -> list[Block]:
     notes: list[Block] = []
     for foot in element.iterchildren(TABLE_FOOT):
-        notes += _read_notes(foot, reading)
+        notes += _read_notes_group(foot, reading)
     return [*read_tables(element, tuple(notes), reading), *_rest(element, reading)]
 
 
 def _read_notes(foot: _Element, reading: Foreign) -> list[Block]:
-    """The notes below a table, each with its mark."""
-    notes: list[Block] = [Paragraph(Strong(heading))] if (heading := section_title(foot, reading)) else []
+    """Notes, each with its mark, without the title above them."""
+    notes: list[Block] = []
     for each in foot:
-        if local(each) == "fn-group":
-            notes += _read_notes(each, reading)
+        if local(each) == _NOTES:
+            notes += _read_notes_group(each, reading)
         elif local(each) in {FN, P}:
             label = reading.words(each.find(LABEL))
             notes += read_flow(each, reading, start=[f"{label} "] if label else [])
+        elif local(each) == ATTRIB:
+            notes += _read_attribution(each, reading)
         elif local(each) not in {LABEL, TITLE}:
             notes += read_flow(each, reading)
     return notes
 
 
+def _read_notes_group(element: _Element, reading: Foreign) -> list[Block]:
+    heading = section_title(element, reading)
+    return [*([Paragraph(Strong(heading))] if heading else []), *_read_notes(element, reading)]
+
+
 def _read_box(element: _Element, reading: Foreign) -> list[Block]:
-    """A boxed text; a box that holds one section has that section's title."""
-    title = caption(element, reading)
-    sections = [each for each in element if local(each) == SEC]
-    blocks = read_flow(element, reading)
-    if not title and not blocks and len(sections) == 1:
-        title = section_title(sections[0], reading)
-        blocks = read_flow(sections[0], reading)
-        sections = [each for each in sections[0] if local(each) == SEC]
-    for section in sections:
-        blocks += _as_blocks(section, reading)
+    """A boxed text; a box that holds one section and nothing else has that section's title."""
+    title = caption(element, reading) if element.find(CAPTION) is not None else section_title(element, reading)
+    parts = [each for each in element if local(each) not in _ABOUT]
+    alone = not title and len(parts) == 1 and local(parts[0]) == SEC and not (element.text or "").strip()
+    blocks = read_flow(element, reading, nested=not alone)
+    if alone:
+        title = section_title(parts[0], reading)
+        blocks = [*read_flow(parts[0], reading, nested=True), *blocks]
     if not blocks:
         return [Paragraph(Strong(title))] if title else []
     kind = CALLOUT_KINDS.get(element.get(CONTENT_TYPE) or "", CalloutKind.NOTE)
@@ -346,10 +416,6 @@ def _read_material(element: _Element, reading: Foreign) -> list[Block]:
     return [*([Paragraph(words)] if words else []), *read_flow(element, reading)]
 
 
-def _read_notes_group(element: _Element, reading: Foreign) -> list[Block]:
-    return _read_notes(element, reading)
-
-
 def _read_bare_table(element: _Element, reading: Foreign) -> list[Block]:
     return read_tables(element, (), reading)
 
@@ -367,6 +433,8 @@ def _rest(element: _Element, reading: Foreign) -> list[Block]:
             continue
         if tag in _ABOUT:
             reading.keep(each, f"{tag} of a {local(element)}")
+        elif tag == ATTRIB:
+            blocks += _read_attribution(each, reading)
         elif tag in _READERS:
             blocks += _READERS[tag](each, reading)
         else:
@@ -374,6 +442,8 @@ def _rest(element: _Element, reading: Foreign) -> list[Block]:
     return blocks
 
 
+# What is a section wherever it stands.
+_SECTIONS: Final = frozenset({SEC, "app"})
 # What the readers of figures and tables take care of, or what is no text.
 _OF_FLOAT: Final = frozenset({TABLE, LABEL, CAPTION, "graphic", "media", "alternatives", TABLE_FOOT})
 _READERS: Final[Mapping[str, Callable[[_Element, Foreign], list[Block]]]] = {
@@ -389,6 +459,6 @@ _READERS: Final[Mapping[str, Callable[[_Element, Foreign], list[Block]]]] = {
     "verse-group": _read_verse,
     "supplementary-material": _read_material,
     "media": _read_material,
-    "fn-group": _read_notes_group,
+    _NOTES: _read_notes_group,
     TABLE: _read_bare_table,
 }

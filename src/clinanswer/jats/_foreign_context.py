@@ -34,7 +34,9 @@ class Foreign(Reading):
         "_claims",
         "_ids",
         "_losses",
+        "_missing",
         "_names",
+        "_numbered",
         "by_label",
         "kept",
         "labels",
@@ -43,6 +45,7 @@ class Foreign(Reading):
         "other",
         "parts",
         "places",
+        "told",
     )
 
     def __init__(self, mode: ClaimMode) -> None:
@@ -62,10 +65,14 @@ class Foreign(Reading):
         """The references by their printed labels, the first of each."""
         self.parts: dict[str, tuple[str, ...]] = {}
         """The references that one `ref` gave, by its name in the file."""
+        self.told: list[str] = []
+        """Texts with words that are no text of the document, because citations say the same ("and", "p. 12")."""
         self._losses: dict[tuple[str, str], tuple[int, int | None, str]] = {}
         self._claims = 0
         self._ids: dict[str, dict[str, int]] = {}
         self._names: dict[str, str] = {}
+        self._missing: dict[str, str] = {}
+        self._numbered: bool | None = None
 
     def lose(self, element: _Element, code: str, message: str) -> None:
         """Count what cannot be carried; the first of its kind gives line and words."""
@@ -117,6 +124,24 @@ class Foreign(Reading):
         if made is None:
             made = self._names[name] = self.new_id("reference", name) or "r"
         return made
+
+    def missing_id(self, name: str | None, label: str | None) -> str:
+        """The id of a reference that is cited but in no list: what is printed for it where that is free.
+
+        `name` is what the file calls it, if it does; what has the same label is the same reference.
+        """
+        made = self._names.get(name or "")
+        if made is None:
+            made = self._missing.get(label or "") or self.new_id("reference", label or name) or "r"
+            self._missing |= {label: made} if label else {}
+            self._names |= {name: made} if name else {}
+        return made
+
+    def number_of(self, ref: str) -> str:
+        """What the document prints for a reference: ids that are all numbers, else places in the list."""
+        if self._numbered is None:
+            self._numbered = all(map(str.isdigit, self.order))
+        return ref if self._numbered or ref not in self.places else str(self.places[ref] + 1)
 
     def new_id(self, kind: str, name: str | None) -> str | None:
         """An id for a node of a kind: the file's own where it fits and is free."""

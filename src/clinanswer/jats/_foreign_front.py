@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from clinanswer.errors import InvalidNodeError
 from clinanswer.jats._foreign_blocks import make_section, read_flow, section_title
 from clinanswer.jats._foreign_context import local, words_of
 from clinanswer.jats._foreign_inline import phrases, read_phrases
-from clinanswer.jats._foreign_names import read_partial_date
-from clinanswer.jats._foreign_people import AFF_ALTERNATIVES, printed_name, read_contributors
+from clinanswer.jats._foreign_names import read_name
+from clinanswer.jats._foreign_people import AFF_ALTERNATIVES, printed_name, read_contributors, words_in_parts
+from clinanswer.jats._foreign_references import read_date
 from clinanswer.jats._front import (
     ABSTRACT,
     ARTICLE_ID,
@@ -31,36 +34,58 @@ from clinanswer.jats._front import (
     PUB_ID_TYPE,
     PUB_TYPE,
     PUBLISHER_ID,
+    RELATED_OBJECT,
     SELF_URI,
     TITLE_GROUP,
 )
 from clinanswer.jats._journal import JOURNAL_META, PUBLISHER_NAME
 from clinanswer.jats._names import CONTENT_TYPE, CONTRIB_GROUP, HREF_KEY, SEC, P
-from clinanswer.jats._people import AFF, CONTRIB_ID
+from clinanswer.jats._people import AFF, CONTRIB_ID, NAME, NAME_ALTERNATIVES, STRING_NAME
 from clinanswer.jats._references import ARTICLE_TITLE, LABEL
 from clinanswer.jats._review import DATE_TYPE, HISTORY
 from clinanswer.model import (
+    DocumentRelation,
     Identifier,
     Organization,
     Paragraph,
+    RelatedDocument,
     Section,
     Strong,
     plain_text,
 )
+from clinanswer.model._fields import link_problem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lxml.etree import _Element
 
     from clinanswer.jats._foreign_context import Foreign
     from clinanswer.jats._foreign_inline import Token
     from clinanswer.model import Block, PartialDate, Phrase
 
-__all__ = ["is_conflict", "read_front", "read_notes", "read_stub"]
+__all__ = ["ABSTRACTS", "add_conflicts", "is_conflict", "read_front", "read_notes", "read_stub"]
 
 _CONFLICT: Final = re.compile(r"coi|conflict|competing", re.IGNORECASE)
-_ONLINE: Final = frozenset({"epub", "pub", "ppub", "epub-ppub", "publication"})
+# Kinds of dates on which an article came out. Others are of manuscripts and repositories (`nihms-submitted`,
+# `pmc-release`), or of what happened to the article later (`corrected`, `retracted`).
+_PUBLISHED: Final = frozenset(
+    {"epub", "pub", "ppub", "epub-ppub", "publication", "published", "electronic", "online", "print"}
+)
+# The date of a volume or issue, which may be before or after the day on which an article came out.
+_COLLECTED: Final = frozenset({"collection"})
+_UPDATED: Final = frozenset({"corrected", "updated", "last-updated"})
+# How an article may be related to another, in the terms of JATS that say the same as ours.
+_RELATIONS: Final[Mapping[str, DocumentRelation]] = {
+    "corrected-article": DocumentRelation.CORRECTS,
+    "preprint": DocumentRelation.VERSION_OF,
+    **{str(each): each for each in DocumentRelation},
+}
 _LICENSES: Final = re.compile(r"https?://creativecommons\.org/[^\s;,)]+[^\s;,).]")
-_ABSTRACTS: Final = frozenset({"abstract", "summary"})
+ABSTRACTS: Final = frozenset({"abstract", "summary"})
+"""Titles of abstracts that say no more than that."""
+RELATED_ARTICLE: Final = "related-article"
+_RECIPIENT: Final = "principal-award-recipient"
 # What is kept in extras, one text each.
 _KEPT: Final = ("volume", "issue", "fpage", "lpage", "elocation-id")
 _TAKEN: Final = frozenset(
@@ -84,6 +109,8 @@ _TAKEN: Final = frozenset(
         "copyright-statement",
         "copyright-year",
         "copyright-holder",
+        RELATED_ARTICLE,
+        RELATED_OBJECT,
         *_KEPT,
     }
 )
@@ -103,6 +130,9 @@ def read_front(front: _Element, fields: dict[str, object], reading: Foreign) -> 
     _read_rights(meta, fields, kept, reading)
     _read_keywords(meta, fields, kept, reading)
     _read_funding(meta, fields, reading)
+    for notes in meta.iterchildren(AUTHOR_NOTES):
+        add_conflicts(notes, fields, reading)
+    _read_related(meta, fields, reading)
     kept |= {name: words for name in _KEPT if (words := reading.words(meta.find(name)))}
     custom: dict[str, str] = {}
     for each in meta.iterfind("custom-meta-group/custom-meta"):
@@ -169,12 +199,47 @@ def _read_ids(meta: _Element, fields: dict[str, object], reading: Foreign) -> No
         else:
             identifiers.append(Identifier("pmcid" if kind == "pmc" else kind, words))
     fields["identifiers"] = identifiers
-    for each in meta.iterchildren(SELF_URI):
-        if address := each.get(HREF_KEY):
-            if address.startswith(("http:", "https:")) and "url" not in fields:
-                fields["url"] = address
-            else:
-                reading.keep(each, "another address of the article", f"{address} {words_of(each)}")
+    _read_addresses(meta, fields, reading)
+
+
+def _read_addresses(meta: _Element, fields: dict[str, object], reading: Foreign) -> None:
+    """The address of the article: of its page before that of a file; the others are kept, as are their words."""
+    stated = [(each, (each.get(HREF_KEY) or words_of(each)).strip()) for each in meta.iterchildren(SELF_URI)]
+    usable = [(each, address) for each, address in stated if address.startswith(("http:", "https:"))]
+    best, url = min(usable, key=lambda found: _is_file(*found), default=(None, None))
+    if url:
+        fields["url"] = reading.text(url, meta)
+    for each, address in stated:
+        words = words_of(each)
+        said = {address, url} if each is best else {address}
+        more = [*([] if each is best else [address]), *([] if words in said else [words])]
+        if any(more):
+            reading.keep(each, "another address of the article", " ".join(more))
+
+
+def _is_file(element: _Element, address: str) -> bool:
+    """Whether an address is that of a file to download, not of a page."""
+    kind = (element.get(CONTENT_TYPE) or "").lower()
+    return kind in {"pdf", "xml"} or address.lower().endswith((".pdf", ".xml"))
+
+
+def _read_related(meta: _Element, fields: dict[str, object], reading: Foreign) -> None:
+    """Articles that this one corrects or is a version of; other relations have no name in the model and are kept."""
+    related: list[RelatedDocument] = []
+    for each in meta.iterchildren(RELATED_ARTICLE, RELATED_OBJECT):
+        kind = each.get("related-article-type") or each.get("link-type") or ""
+        name, href = each.get("document-id"), (each.get(HREF_KEY) or "").strip()
+        url = f"https://doi.org/{href}" if each.get("ext-link-type") == "doi" and href.startswith("10.") else href
+        made = None
+        if kind in _RELATIONS and (not url or link_problem(url) is None):
+            with suppress(InvalidNodeError):
+                made = RelatedDocument(_RELATIONS[kind], name, url or None, title=reading.words(each))
+        if made is None:
+            words = " ".join(filter(None, (kind, name, href, words_of(each))))
+            reading.keep(each, "an article that is related in another way", words)
+        else:
+            related.append(made)
+    fields["related_documents"] = related
 
 
 # ----------------------------------------------------------------------------------------------- abstracts
@@ -187,7 +252,7 @@ def _read_abstracts(meta: _Element, reading: Foreign) -> tuple[list[Block], list
     main = next((each for each in abstracts if not each.get("abstract-type")), abstracts[0] if abstracts else None)
     if main is not None:
         heading = plain_text(section_title(main, reading))
-        answer = _abstract_blocks(main, reading, titled=heading.strip(" .:").lower() not in _ABSTRACTS)
+        answer = _abstract_blocks(main, reading, titled=heading.strip(" .:").lower() not in ABSTRACTS)
     sections = []
     for each in meta:
         if local(each) in {ABSTRACT, "trans-abstract"} and each is not main:
@@ -219,36 +284,64 @@ def _abstract_blocks(element: _Element, reading: Foreign, *, titled: bool) -> li
 
 
 def _read_dates(meta: _Element, fields: dict[str, object], kept: dict[str, object], reading: Foreign) -> None:
-    """The day of publication: the online date before the printed one."""
-    printed: dict[str, str] = {}
-    best: tuple[bool, str] | None = None
+    """The first day on which the article came out, in print or online; other dates are kept under their kinds."""
+    stated: dict[str, PartialDate] = {}
+    kinds: dict[str, str] = {}
     for each in meta.iterchildren(PUB_DATE):
         kind = each.get(PUB_TYPE) or each.get(DATE_TYPE) or "publication"
         name = " ".join(filter(None, (kind, each.get("publication-format"))))
-        date = read_partial_date(each)
-        if date is None:
-            reading.keep(each, "a publication date without a year")
+        if (date := _whole_date(each, reading)) is None:
             continue
-        online = kind == "epub" or each.get("publication-format") in {"electronic", "online"}
-        rank = not (online and kind in _ONLINE)
-        if date.month and date.day and (best is None or rank < best[0]):
-            fields["published"] = dt.date(date.year, date.month, date.day)
-            best = (rank, name)
-        if name in printed:
+        if name in stated:
             reading.keep(each, "another publication date of the kind", _iso(date))
-        printed.setdefault(name, _iso(date))
-    others = {name: date for name, date in printed.items() if best is None or name != best[1]}
-    if others:
+        stated.setdefault(name, date)
+        kinds[name] = kind.lower()
+    days = {name: day for name, date in stated.items() if (day := _day(date)) is not None}
+    published = [name for name in days if kinds[name] in _PUBLISHED] or [n for n in days if kinds[n] in _COLLECTED]
+    first = min(published, key=days.__getitem__, default=None)
+    if first is not None:
+        fields["published"] = days[first]
+    if others := {name: _iso(date) for name, date in stated.items() if name != first or date.literal}:
         kept["pub-date"] = others
-    for each in meta.iterfind(f"{HISTORY}/date"):
-        date = read_partial_date(each)
-        kind = each.get(DATE_TYPE) or "date"
-        if date is None:
-            reading.keep(each, "a date without a year")
-        elif kind in {"corrected", "updated", "last-updated"} and date.month and date.day:
-            fields["updated"] = dt.date(date.year, date.month, date.day)
+    _read_history(meta, fields, kept, reading)
+
+
+def _read_history(meta: _Element, fields: dict[str, object], kept: dict[str, object], reading: Foreign) -> None:
+    """The day of the last correction or update; other dates are kept under their kinds."""
+    dates: dict[str, str] = {}
+    updated: dt.date | None = None
+    for each in meta.iterfind(f"{HISTORY}/*"):
+        if local(each) != "date":
+            reading.keep(each, f"{local(each)} in the history")
+            continue
+        if (date := _whole_date(each, reading)) is None:
+            continue
+        kind, day = each.get(DATE_TYPE) or "date", _day(date)
+        if kind in _UPDATED and day is not None and (updated is None or day > updated):
+            if updated is not None:
+                reading.keep(each, "an earlier date of the kind", f"{updated}")
+            fields["updated"] = updated = day
+            dates |= {kind: date.literal} if date.literal else {}
+        elif kind in dates:
+            reading.keep(each, "another date of the kind", _iso(date))
         else:
-            kept.setdefault("history", {})[kind] = _iso(date)  # type: ignore[index]
+            dates[kind] = _iso(date)
+    if dates:
+        kept["history"] = dates
+
+
+def _whole_date(element: _Element, reading: Foreign) -> PartialDate | None:
+    """A date; what is printed and could not be put into it (a 31 February, "May-Jun", no year) is kept."""
+    date, more = read_date(element)
+    if date is None:
+        reading.keep(element, "a date without a year")
+    elif more:
+        reading.keep(element, "a date that says more than one day, month and year")
+    return date
+
+
+def _day(date: PartialDate) -> dt.date | None:
+    return dt.date(date.year, date.month, date.day) if date.month and date.day else None
 
 
 def _iso(date: PartialDate) -> str:
@@ -261,10 +354,12 @@ def _read_rights(meta: _Element, fields: dict[str, object], kept: dict[str, obje
     """The licence by its address where it has one, else in its words; the copyright as stated."""
     permissions = meta.find(PERMISSIONS)
     where = meta if permissions is None else permissions
-    statement = reading.words(where.find(COPYRIGHT_STATEMENT))
-    year, holder = reading.words(where.find("copyright-year")), reading.words(where.find("copyright-holder"))
-    made = " ".join(filter(None, ("©", year, holder))) if year or holder else None
-    fields["copyright"] = statement or made
+    said, years, holders = (
+        list(filter(None, map(reading.words, where.iterchildren(tag))))
+        for tag in (COPYRIGHT_STATEMENT, "copyright-year", "copyright-holder")
+    )
+    made = " ".join(("©", *years, ", ".join(holders))).strip() if years or holders else None
+    fields["copyright"] = " ".join(said) or made
     licenses = [each for each in where if local(each) == LICENSE]
     for position, each in enumerate(licenses):
         if position:
@@ -314,13 +409,47 @@ def _read_funding(meta: _Element, fields: dict[str, object], reading: Foreign) -
         fields["funding"] = " ".join(statements)
         for each in awards:
             reading.keep(each, "an award beside the funding statement")
-    elif awards:
-        listed = (", ".join(filter(None, (reading.words(part) for part in each))) for each in awards)
-        fields["funding"] = "; ".join(filter(None, listed)) or None
-    for notes in meta.iterchildren(AUTHOR_NOTES):
-        for each in notes:
-            if is_conflict(each) and "conflicts_of_interest" not in fields:
-                fields["conflicts_of_interest"] = reading.words(each)
+    else:
+        fields["funding"] = "; ".join(filter(None, (_award(each, reading) for each in awards))) or None
+    for group in groups:
+        for each in group.iterchildren("open-access"):
+            reading.keep(each, "the funding of open access")
+
+
+def _award(award: _Element, reading: Foreign) -> str:
+    """Funder, number and recipients in one line; the funder's identifier is kept apart."""
+    parts: list[str | None] = []
+    for part in award:
+        if local(part) == _RECIPIENT:
+            parts += _recipients(part, reading)
+        else:
+            parts.append(words_in_parts(part, reading))
+    for each in award.iter("institution-id"):
+        reading.keep(each, "the identifier of a funder")
+    return ", ".join(filter(None, parts))
+
+
+def _recipients(element: _Element, reading: Foreign) -> list[str | None]:
+    """The names of the people who got an award, or its words where none is marked."""
+    names = [each for each in element if local(each) in {NAME, STRING_NAME, NAME_ALTERNATIVES}]
+    people = (read_name(each, reading) for each in names)
+    return [printed_name(person) for person in people if person] or [words_in_parts(element, reading)]
+
+
+def add_conflicts(notes: _Element, fields: dict[str, object], reading: Foreign) -> None:
+    """All conflicts of interest that notes state, one after another, each without its mark."""
+    stated = (_note_words(each, reading) for each in notes if is_conflict(each))
+    said = dict.fromkeys((str(fields.get("conflicts_of_interest") or ""), *stated))  # some say it in front and back
+    fields["conflicts_of_interest"] = " ".join(filter(None, said)) or None
+
+
+def _note_words(note: _Element, reading: Foreign) -> str:
+    """The paragraphs of a footnote in one line, behind a label that is a word and no mark."""
+    line = [note.text or ""]
+    for part in note:
+        words = words_of(part)
+        line += [words if local(part) != LABEL or len(words) > 3 else "", part.tail or ""]
+    return reading.text(" ".join(" ".join(line).split()), note)
 
 
 def is_conflict(element: _Element) -> bool:

@@ -35,7 +35,7 @@ def read_name(element: _Element, reading: Foreign) -> Person | None:
         return Person(literal=reading.words(element) or "Anonymous")
     parts = {name: reading.words(element.find(name)) for name in (SURNAME, GIVEN_NAMES, SUFFIX, "prefix")}
     if parts["prefix"]:
-        reading.lose(element, "name-prefix", "the title before a name is left out")
+        reading.lose(element, "name-prefix", "no field for the title before a name; its text is kept")
     words = reading.words(element) or ""
     named = "".join(filter(None, parts.values()))
     if not parts[SURNAME] or (tag == STRING_NAME and _letters(words) != _letters(named) and len(words) > len(named)):

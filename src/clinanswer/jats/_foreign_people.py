@@ -27,14 +27,14 @@ from clinanswer.jats._references import LABEL
 from clinanswer.model import Contributor, ContributorRole, Organization, Person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from lxml.etree import _Element
 
     from clinanswer.jats._foreign_context import Foreign
     from clinanswer.model import Software
 
-__all__ = ["AFF_ALTERNATIVES", "printed_name", "read_contributors"]
+__all__ = ["AFF_ALTERNATIVES", "organization_name", "printed_name", "read_contributors", "words_in_parts"]
 
 _ROLES: Final[Mapping[str, ContributorRole]] = {
     **ROLES,
@@ -50,12 +50,18 @@ _ROLES: Final[Mapping[str, ContributorRole]] = {
 AFF_ALTERNATIVES: Final = "aff-alternatives"
 MAX_SHARED: Final = 20
 """How many affiliations a group may share: of hundreds that nobody links to, no one has all."""
+_INSTITUTION_ID: Final = "institution-id"
+_COLLAB_ALTERNATIVES: Final = "collab-alternatives"
 _ORCID: Final = re.compile(r"orcid\.org/")
 _NAMES: Final = frozenset({NAME, STRING_NAME, NAME_ALTERNATIVES, "anonymous"})
-_IN_CONTRIB: Final = _NAMES | {COLLAB, "collab-alternatives", AFF, AFF_ALTERNATIVES, XREF, CONTRIB_ID}
-_AFF_PARTS: Final = frozenset(
+_IN_CONTRIB: Final = _NAMES | {COLLAB, _COLLAB_ALTERNATIVES, AFF, AFF_ALTERNATIVES, XREF, CONTRIB_ID}
+_ADDRESS_PARTS: Final = frozenset(
     {"institution", "institution-wrap", "addr-line", "city", "state", "country", "postal-code"}
 )
+# What stands in an affiliation or in a group and is no part of its name.
+_NOT_NAME: Final = frozenset({LABEL, _INSTITUTION_ID})
+# What a group has besides its name.
+_OF_GROUP: Final = frozenset({_INSTITUTION_ID, CONTRIB_GROUP, CONTRIB_ID, "email", "fn", "role"})
 
 
 def read_contributors(meta: _Element, reading: Foreign) -> Iterator[Contributor]:
@@ -75,8 +81,11 @@ def read_contributors(meta: _Element, reading: Foreign) -> Iterator[Contributor]
     beside = beside if len(beside) == 1 else []
     used: set[str] = set()
     for affiliation, _ in stated:
-        for each in affiliation.iter("institution-id"):
+        for each in affiliation.iter(_INSTITUTION_ID):
             reading.keep(each, "the identifier of an institution")
+        if local(affiliation) == AFF_ALTERNATIVES:
+            for each in [*affiliation.iterchildren(AFF)][1:]:
+                reading.keep(each, "another form of an affiliation")
     for group in meta.iterchildren(CONTRIB_GROUP):
         shared = unnamed.get(group, beside)
         shared = shared if len(shared) <= MAX_SHARED else []
@@ -114,18 +123,15 @@ def _read_contributor(
     for each in element:
         if local(each) not in _IN_CONTRIB:
             reading.keep(each, f"{local(each)} of a contributor")
-    collab = next((each for each in element if local(each) in {COLLAB, "collab-alternatives"}), None)
+    collab = next((each for each in element if local(each) in {COLLAB, _COLLAB_ALTERNATIVES}), None)
     name, *others = [*(each for each in element if local(each) in _NAMES)] or (None,)
     for each in others:
         reading.keep(each, "another name of a contributor")
     if name is None:
         if collab is None:
             return None
-        members = collab.find(CONTRIB_GROUP)
-        if members is not None:
-            reading.keep(members, "the members of a group")
-        words = " ".join((collab.text or "").split()) or words_of(collab)
-        return Contributor(Organization(reading.text(words, collab)), role=role) if words else None
+        words = organization_name(collab, reading)
+        return Contributor(Organization(words), role=role) if words else None
     person = read_name(name, reading)
     if person is None:
         return None
@@ -152,25 +158,46 @@ def _with(person: Person, orcid: str | None, affiliations: list[str]) -> Person:
     return evolve(person, orcid=orcid, affiliations=dict.fromkeys(affiliations))
 
 
+def organization_name(element: _Element, reading: Foreign) -> str | None:
+    """The name of an organisation or group, the first of several forms of it; its members are kept apart."""
+    if local(element) == _COLLAB_ALTERNATIVES:
+        element, *others = [*element] or [element]
+        for each in others:
+            reading.keep(each, "another form of the name of a group")
+    for each in element:
+        if local(each) in _OF_GROUP:
+            reading.keep(
+                each, "the members of a group" if local(each) == CONTRIB_GROUP else f"{local(each)} of a group"
+            )
+    return words_in_parts(element, reading, _OF_GROUP | {LABEL, XREF})
+
+
 def _affiliation(element: _Element, reading: Foreign) -> str | None:
     """The words of an affiliation, the first of several forms of it, without its label."""
     if local(element) == AFF_ALTERNATIVES:
         element = next(element.iterchildren(AFF), element)
-    text = "".join(_aff_text(element)).strip(" ,;")
+    return words_in_parts(element, reading)
+
+
+def words_in_parts(element: _Element, reading: Foreign, left: Collection[str] = _NOT_NAME) -> str | None:
+    """The words of an organisation or address in one line, parts that touch parted by commas, others `left` out."""
+    text = "".join(_text_in_parts(element, left)).strip(" ,;")
     return reading.text(" ".join(text.split()), element) or None
 
 
-def _aff_text(element: _Element) -> Iterator[str]:
-    """Text in order, labels and institution ids left out, parts that touch parted by commas."""
+def _text_in_parts(element: _Element, left: Collection[str]) -> Iterator[str]:
+    """Text in order, without labels, marks and ids."""
     if element.text:
         yield element.text
     previous = False
     for child in element:
         tag = local(child)
-        if tag not in {LABEL, "institution-id"} and not (tag == "sup" and len(words_of(child)) < 3):
+        if tag not in left and not (tag == "sup" and len(words_of(child)) < 3):
             if previous:
                 yield ", "
-            yield from _aff_text(child)
-            previous = not (child.tail and child.tail.strip()) and tag in _AFF_PARTS
+            yield from _text_in_parts(child, left)
+            previous = not (child.tail and child.tail.strip()) and tag in _ADDRESS_PARTS
+        if tag == CONTRIB_GROUP:
+            yield " "
         if child.tail:
             yield child.tail

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
@@ -12,6 +13,7 @@ from clinanswer.errors import InvalidNodeError
 from clinanswer.jats._foreign_context import local, words_of
 from clinanswer.jats._foreign_inline import read_phrases
 from clinanswer.jats._foreign_names import read_name, read_partial_date
+from clinanswer.jats._foreign_people import organization_name
 from clinanswer.jats._names import CONTENT_TYPE, DAY, EXT_LINK, HREF_KEY, ID, MONTH, YEAR
 from clinanswer.jats._people import (
     COLLAB,
@@ -48,9 +50,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from clinanswer.jats._foreign_context import Foreign
-    from clinanswer.model import Agent
+    from clinanswer.model import Agent, PartialDate
 
-__all__ = ["read_references"]
+__all__ = ["LIST_TITLES", "read_date", "read_references"]
 
 _ALTERNATIVES: Final = "citation-alternatives"
 _CITATIONS: Final = ("element-citation", "nlm-citation", "mixed-citation", "citation")
@@ -72,7 +74,8 @@ _TEXTS: Final[Mapping[str, str]] = {
 _IDS: Final[Mapping[str, str]] = {"doi": "doi", "pmid": "pmid", "pmcid": "pmcid", "pmc": "pmcid", "isbn": "isbn"}
 _PAGES: Final = ("fpage", "lpage", "page-range", "elocation-id")
 _DATES: Final = frozenset({YEAR, MONTH, DAY, SEASON, STRING_DATE, "date"})
-_LIST_TITLES: Final = frozenset({"references", "bibliography", "literature cited"})
+LIST_TITLES: Final = frozenset({"references", "bibliography", "literature cited"})
+"""Titles of reference lists that say no more than that."""
 _DOI: Final = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)?(10\.[0-9]{4,9}/\S{1,400})", re.IGNORECASE)
 _PRINTED_IDS: Final[Mapping[str, re.Pattern[str]]] = {
     "doi": re.compile(
@@ -87,6 +90,11 @@ _AUTHORS: Final = frozenset({"author", "authors", "allauthors"})
 # People whose work on it does not make a work theirs.
 _NO_AUTHORS: Final = frozenset({"translator", "transed", "illustrator", "reviewer", "referee", "contact"})
 _NCT: Final = re.compile(r"NCT[0-9]{8}")
+_PREFIX: Final = "prefix"
+_AROUND_NUMBER: Final = " .:,*()[]"
+_ONE_MONTH: Final = re.compile(r"[^\W\d_]+\.?|[0-9]{1,2}")
+# What stands between names and says nothing more.
+_BETWEEN_NAMES: Final = re.compile(r"(?:\W|\b(?:and|et|al|und|y|e|eds?)\b)*", re.IGNORECASE)
 _TITLED_BY_SOURCE: Final = frozenset({ReferenceKind.ARTICLE, ReferenceKind.PREPRINT})
 
 
@@ -100,7 +108,7 @@ def read_references(lists: list[_Element], reading: Foreign) -> list[Reference]:
             elif (
                 local(element) not in {REF_LIST, LABEL}
                 and local(element.getparent()) == REF_LIST  # type: ignore[arg-type]
-                and words_of(element).lower().strip(".:") not in _LIST_TITLES
+                and words_of(element).lower().strip(".:") not in LIST_TITLES
             ):
                 reading.keep(element, f"{local(element)} of a reference list")
     return references
@@ -196,20 +204,25 @@ def _trimmed(doi: str) -> str:
 
 
 def _read_parts(citation: _Element, fields: dict[str, object], reading: Foreign) -> bool:
-    """The parts of a citation; whether any was lost."""
+    """The parts of a citation; whether any was lost, so that the text of the whole is needed."""
     authors: list[Agent] = []
     editors: list[Agent] = []
     titles: dict[str, _Element] = {}
     sources: list[_Element] = []
     pages: dict[str, str] = {}
     dates: list[_Element] = []
+    in_parts = not _is_printed(citation)
+    thesis = kind_of_type(citation.get(PUBLICATION_TYPE) or citation.get("citation-type"), None) is ReferenceKind.THESIS
     lost = False
     for part in citation:
         tag = local(part)
         words = reading.words(part)
         if tag == PERSON_GROUP:
-            lost |= _read_group(part, authors, editors, reading)
+            lost |= _read_group(part, authors, editors, reading, in_parts=in_parts)
+        elif tag == "institution" and thesis and "publisher" not in fields:
+            fields["publisher"] = words
         elif tag in _NAMES:
+            lost |= part.find(_PREFIX) is not None
             authors += _people(part, reading)
         elif tag in _TITLES and tag not in titles:
             titles[tag] = part
@@ -222,28 +235,72 @@ def _read_parts(citation: _Element, fields: dict[str, object], reading: Foreign)
         elif tag in {PUB_ID, "object-id"}:
             lost |= _read_identifier(part, fields, reading)
         elif tag in {EXT_LINK, "uri"}:
-            _read_address(part, fields)
+            lost |= _read_address(part, fields, reading)
         elif tag == "supplement" and words and "issue" not in fields:
             fields["issue"] = words if words.lower().startswith("suppl") else f"Suppl {words}"
         elif tag == DATE_IN_CITATION and part.get(CONTENT_TYPE) in {None, ACCESS_DATE, "accessed", "access"}:
-            fields["accessed"] = read_partial_date(part)
-            lost |= fields["accessed"] is None
+            fields["accessed"], more = read_date(part)
+            lost |= fields["accessed"] is None or bool(more)
         elif tag == "etal":
             reading.lose(part, "et-al", "that there are more authors is not kept")
         elif tag in _DATES:
             dates.append(part)
-        elif words and tag not in _INLINE and not _is_doi(words, fields):
+        elif words and tag in _INLINE:
+            lost = True
+            if in_parts:
+                reading.lose(part, "unknown-element", f"{tag} beside parts of a citation; the citation's text is kept")
+        elif words and not _is_doi(words, fields):
             lost = True
             reading.lose(part, "unknown-element", f"{tag} has no place in a reference; the citation's text is kept")
-    issued = read_partial_date(citation)
-    if issued is None and dates:
-        lost = True
-        reading.lose(dates[0], "date", "a date without a year of four digits; the citation's text is kept")
+    lost |= _read_issued(citation, dates, fields, reading, in_parts=in_parts)
     lost |= _set_titles(citation, titles, sources, fields, reading)
-    fields |= {"authors": authors, "editors": editors, "pages": _pages(pages), "issued": issued}
+    fields |= {"authors": authors, "editors": editors, "pages": _pages(pages)}
     for name in [name for name, value in fields.items() if not value]:
         del fields[name]
     return lost or ("elocation-id" in pages and "fpage" in pages)
+
+
+def _read_issued(
+    citation: _Element, dates: list[_Element], fields: dict[str, object], reading: Foreign, *, in_parts: bool
+) -> bool:
+    """The date of a work; whether its parts say more than it."""
+    fields["issued"], more = read_date(citation)
+    if fields["issued"] is None and dates:
+        reading.lose(dates[0], "date", "a date without a year of four digits; the citation's text is kept")
+        return True
+    if more and in_parts:
+        reading.lose(more[0], "date", "a date that says more than one day, month and year; the citation's text is kept")
+    return bool(more)
+
+
+def read_date(element: _Element) -> tuple[PartialDate | None, list[_Element]]:
+    """The date in an element, and those of its parts that are not in it: a day that does not exist, a second year.
+
+    Several months ("May-Jun") stand in the field for a season.
+    """
+    date = read_partial_date(element)
+    if date is None:
+        return None, []
+    left = _unsaid(element, date)
+    months = next((words_of(each) for each in left if local(each) == MONTH), None)
+    if months and date.month and not date.season:
+        with suppress(InvalidNodeError):  # a control character, which no season may hold
+            date = evolve(date, month=None, day=None, season=months)
+            left = _unsaid(element, date)
+    return date, left
+
+
+def _unsaid(element: _Element, date: PartialDate) -> list[_Element]:
+    inner = [part for each in element if local(each) in {"date", STRING_DATE} for part in each]
+    printed = {YEAR: str(date.year), DAY: str(date.day or "")}
+    left: list[_Element] = []
+    for part in (*element, *inner):
+        tag, words = local(part), words_of(part)
+        if not words or words in {date.literal, date.season} or (tag in printed and words.lstrip("0") == printed[tag]):
+            continue
+        if tag in {YEAR, DAY, SEASON} or (tag == MONTH and not (date.month and _ONE_MONTH.fullmatch(words))):
+            left.append(part)
+    return left
 
 
 def _is_doi(words: str, fields: dict[str, object]) -> bool:
@@ -254,20 +311,24 @@ def _is_doi(words: str, fields: dict[str, object]) -> bool:
     return bool(found)
 
 
-def _read_group(group: _Element, authors: list[Agent], editors: list[Agent], reading: Foreign) -> bool:
-    """The people of a group among authors or editors; whether they were neither, and so are lost."""
+def _read_group(
+    group: _Element, authors: list[Agent], editors: list[Agent], reading: Foreign, *, in_parts: bool
+) -> bool:
+    """The people of a group among authors or editors; whether something of it has no field, and so is lost."""
     kind = (group.get(PERSON_GROUP_TYPE) or "author").lower()
     people = list(_people_in(group, reading))
     if kind in _NO_AUTHORS:
         reading.lose(group, "person-group", "people of this type have no field; the citation's text is kept")
         return True
-    if kind in _EDITORS:
-        editors += people
-        return False
-    if kind not in _AUTHORS:
+    if kind not in _EDITORS | _AUTHORS:
         reading.lose(group, "person-group", "people of this type are taken for authors")
-    authors += people
-    return False
+    (editors if kind in _EDITORS else authors).extend(people)
+    between = " ".join(filter(None, (group.text, *(each.tail for each in group)))) if len(group) else ""
+    more = not _BETWEEN_NAMES.fullmatch(between)
+    if more and in_parts:
+        reading.lose(group, "person-group", "text beside the names of a group; the citation's text is kept")
+    others = any(words_of(each) for each in group if local(each) not in _NAMES and local(each) != "etal")
+    return more or others or group.find(f".//{_PREFIX}") is not None
 
 
 def _set_titles(
@@ -323,15 +384,22 @@ def _read_identifier(element: _Element, fields: dict[str, object], reading: Fore
     return True
 
 
-def _read_address(element: _Element, fields: dict[str, object]) -> None:
-    """A link, which may be a DOI or PMID; one that says the DOI again adds nothing."""
-    address = (element.get(HREF_KEY) or words_of(element)).strip()
-    if element.get("ext-link-type") in {"doi", "pmid"} and "://" not in address:
-        fields.setdefault(str(element.get("ext-link-type")), address)
+def _read_address(element: _Element, fields: dict[str, object], reading: Foreign) -> bool:
+    """A link, which may be a DOI or PMID; one that says the DOI again adds nothing. Whether its words say more."""
+    words = words_of(element)
+    address = (element.get(HREF_KEY) or words).strip()
+    kind = element.get("ext-link-type")
+    if kind in {"doi", "pmid"} and "://" not in address:
+        name, value = kind, address
     elif found := _DOI.fullmatch(unquote(address)):
-        fields.setdefault("doi", _trimmed(found[1]))
-    elif address:
-        fields.setdefault("url", address)
+        name, value = "doi", _trimmed(found[1])
+    else:
+        name, value = "url", address
+    if value and str(fields.setdefault(name, value)).lower() != value.lower():
+        if address in words:
+            return True
+        reading.keep(element, "another address of a reference", address)
+    return words.lower() not in unquote(address).lower() and value.lower() not in words.lower()
 
 
 def _pages(pages: dict[str, str]) -> str | None:
@@ -353,7 +421,9 @@ def _people_in(group: _Element, reading: Foreign) -> Iterator[Agent]:
         elif local(each) == "etal":
             reading.lose(each, "et-al", "that there are more authors is not kept")
         else:
-            reading.lose(each, "unknown-element", f"{local(each)} has no place among authors; it is left out")
+            reading.lose(
+                each, "unknown-element", f"{local(each)} has no place among authors; the citation's text is kept"
+            )
     if not len(group) and (words := reading.words(group)):
         yield Person(literal=words)
 
@@ -361,7 +431,7 @@ def _people_in(group: _Element, reading: Foreign) -> Iterator[Agent]:
 def _people(element: _Element, reading: Foreign) -> Iterator[Agent]:
     tag = local(element)
     if tag in {COLLAB, "collab-alternatives", "institution", "gov"}:
-        words = reading.words(element if tag != "collab-alternatives" or not len(element) else element[0])
+        words = organization_name(element, reading)
         if words:
             yield Organization(words)
     elif (person := read_name(element, reading)) is not None:
@@ -382,7 +452,7 @@ def _gather(element: _Element, line: list[str]) -> None:
         last = line[-1][-1] if line else " "
         if local(part) not in _INLINE and (last.isalnum() or not (mixed or last.isspace())):
             line.append(" ")
-        if local(part) != LABEL:
+        if local(part) != LABEL or words_of(part).strip(_AROUND_NUMBER).strip("0123456789"):
             _gather(part, line)
         line += filter(None, (part.tail,))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from clinanswer.errors import InvalidNodeError
+from clinanswer.jats._blocks import ATTRIB
 from clinanswer.jats._foreign_claims import with_claims
 from clinanswer.jats._foreign_context import collapse, local, words_of
 from clinanswer.jats._foreign_inline import phrases, read_phrases, token, tokens
@@ -76,7 +77,8 @@ def read_tables(element: _Element, notes: Blocks, reading: Foreign) -> list[Bloc
     found = [each for each in element.iter() if local(each) == TABLE and (each is element or _outermost(each, element))]
     if not found:
         reading.lose(element, "no-table", "a table that is an image or formula is left out, its words kept")
-        return [*([Paragraph(with_claims(words, reading, whole=False))] if words else []), *notes]
+        images = [block for each in images_of(element) for block in _image_words(each, reading)]
+        return [*([Paragraph(with_claims(words, reading, whole=False))] if words else []), *images, *notes]
     for graphic in element.iter():
         if local(graphic) == _GRAPHIC and _outermost(graphic, element):
             reading.lose(graphic, "image", "the image of a table is left out beside the table itself")
@@ -88,7 +90,8 @@ def read_tables(element: _Element, notes: Blocks, reading: Foreign) -> list[Bloc
         grid = _groups(each, reading)
         if grid is None:
             reading.lose(each, "too-big", f"a table of more than {_MAX_GRID:,} places is kept as lines of text")
-            lines += [Paragraph(line) for row in each.iter() if local(row) in _ROWS and (line := reading.words(row))]
+            rows_in = (row for row in each.iter() if local(row) in _ROWS)
+            lines += [Paragraph(line) for row in rows_in if (line := " ".join(filter(None, map(reading.words, row))))]
             continue
         header, rows = grid
         if header or rows:
@@ -177,7 +180,7 @@ def _cells(
         if local(element) in _ROWS | {_COLSPEC}:
             continue
         if local(element) not in _CELLS:
-            reading.lose(element, "unknown-element", f"{local(element)} has no place in a table row; it is left out")
+            reading.keep(element, f"{local(element)} of a table row")
             continue
         align = element.get(ALIGN)
         cell = Cell(
@@ -293,16 +296,16 @@ def _parts(element: _Element, reading: Foreign) -> Iterator[list[Token]]:
 def read_figure(element: _Element, reading: Foreign) -> list[Block]:
     """A figure. Its image can be kept only as a web address; its caption stays in any case."""
     words = caption(element, reading)
-    own = [each for child in element for each in (child if local(child) == "alternatives" else (child,))]
-    graphic, *others = [*(each for each in own if local(each) in {_GRAPHIC, "media"})] or (None,)
+    graphic, *others = images_of(element) or (None,)
     for other in others:
         reading.lose(other, "image", "another image of a figure is left out")
-    alt = next((each for each in element.iter() if local(each) == ALT_TEXT), None)
+    alt = next((each for part in (graphic, element) if part is not None for each in part.iterchildren(ALT_TEXT)), None)
+    alternative = reading.words(alt)
+    shown: list[Block] = []
     if graphic is not None:
         media = (graphic.get(MIMETYPE), graphic.get(MIME_SUBTYPE))
-        alternative = reading.words(alt)
         try:
-            return [
+            shown = [
                 Figure(
                     graphic.get(HREF_KEY) or "",
                     alt="" if alternative == NO_ALT else alternative,
@@ -314,13 +317,43 @@ def read_figure(element: _Element, reading: Foreign) -> list[Block]:
             reading.lose(graphic, "image", "an image without a web address is left out, its caption kept")
     else:
         reading.lose(element, "no-image", "a figure without an image is kept as its caption")
-    label = element.find(_LABEL)
-    if label is not None and words and isinstance(words[0], str):
-        printed = reading.words(label) or ""
-        if printed and words[0].startswith(printed):
-            words = [Strong(printed), words[0][len(printed) :], *words[1:]]
-    described = reading.words(alt)
-    return [
-        *([Paragraph(with_claims(words, reading, whole=False))] if words else []),
-        *([Paragraph(described)] if described else []),
-    ]
+    if not shown:
+        line = _with_strong_label(words, element, reading)
+        shown = [Paragraph(with_claims(line, reading, whole=False))] if line else []
+        shown += [Paragraph(alternative)] if alternative and alternative != NO_ALT else []
+    for each in element.iterchildren(ALT_TEXT):
+        if each is not alt:
+            reading.keep(each, "another alternative text of a figure")
+    if graphic is not None:
+        shown += _image_words(graphic, reading, read=alt)
+    for other in others:
+        shown += _image_words(other, reading)
+    return shown
+
+
+def images_of(element: _Element) -> list[_Element]:
+    """The images directly in a figure or table, or in alternatives there."""
+    own = (each for child in element for each in (child if local(child) == "alternatives" else (child,)))
+    return [each for each in own if local(each) in {_GRAPHIC, "media"}]
+
+
+def _image_words(image: _Element, reading: Foreign, read: _Element | None = None) -> list[Block]:
+    """What an image says of itself, apart from what was `read`: caption, text that stands for it, attribution."""
+    words = caption(image, reading)
+    blocks: list[Block] = [Paragraph(with_claims(words, reading, whole=False))] if words else []
+    for each in image:
+        if local(each) in {ALT_TEXT, ATTRIB} and each is not read:
+            reading.lose(each, "unknown-element", f"{local(each)} has no place; its text is a paragraph")
+            content = read_phrases(each, reading)
+            blocks += [Paragraph(content)] if content else []
+        elif local(each) not in {ALT_TEXT, _LABEL, CAPTION}:
+            reading.keep(each, f"{local(each)} of an image")
+    return blocks
+
+
+def _with_strong_label(words: list[Phrase], element: _Element, reading: Foreign) -> list[Phrase]:
+    """A caption that stands without its figure, with the label in bold."""
+    printed = reading.words(element.find(_LABEL))
+    if printed and words and isinstance(words[0], str) and words[0].startswith(printed):
+        return [Strong(printed), words[0][len(printed) :], *words[1:]]
+    return words

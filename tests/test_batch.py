@@ -23,7 +23,7 @@ import clinanswer as ca
 import kill_batch
 import outside
 from clinanswer import _io, cli
-from clinanswer.batch import _run, _tasks, _work
+from clinanswer.batch import _tasks, _work, _workers
 
 PAGE = "What helps?\n\nWhat Helps\n\nIt helps. 1\n"
 DOC = ca.from_text(PAGE)
@@ -145,9 +145,8 @@ def test_a_line_that_is_too_long_stops_nothing(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     "inputs, output, message",
     [
-        (["none.txt"], "out", "No such file"),
-        (["none*.txt"], "out", "no file matches"),
-        (["notes.pdf"], "out", "the suffix stands for no format"),
+        (["notes.pdf"], "out", "notes.pdf: the suffix .pdf stands for no format; say the format with --from"),
+        (["README"], "out", "README: no suffix tells the format; say the format with --from"),
         (["page.txt", "page.txt"], "out", "would be written to the same files"),
         (["page.txt"], ".", "an output could overwrite this input"),
         (["page.txt"], "notes.pdf", "is no folder"),
@@ -156,9 +155,23 @@ def test_a_line_that_is_too_long_stops_nothing(tmp_path, monkeypatch):
 def test_what_cannot_be_done(tmp_path, monkeypatch, inputs, output, message):
     monkeypatch.chdir(tmp_path)
     Path("page.txt").write_text(PAGE, encoding="utf-8")
-    Path("notes.pdf").write_bytes(b"")
+    for name in ("notes.pdf", "README"):
+        Path(name).write_bytes(b"")
     with pytest.raises(_io.UsageError, match=message):
         ca.batch.convert(inputs, output, to="text")
+
+
+@pytest.mark.parametrize(
+    "name, message",
+    [("none.txt", "No such file or directory: '{}'"), ("none*.txt", "no file matches this pattern: '{}'")],
+)
+def test_an_input_that_is_not_there_is_told_before_anything_is_done(tmp_path, name, message):
+    page, missing = tmp_path / "page.txt", tmp_path / name
+    page.write_text(PAGE, encoding="utf-8")
+    with pytest.raises(FileNotFoundError) as caught:
+        ca.batch.convert([page, missing], tmp_path / "out", to="text")
+    assert str(caught.value).endswith(message.format(missing))
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize("to", ["pdf", "", "html,pdf", []])
@@ -244,6 +257,146 @@ def test_a_missing_extra_stops_everything(tmp_path, monkeypatch):
     monkeypatch.setattr("clinanswer.batch._partition.read_bytes_as", fail)
     with pytest.raises(ca.ClinAnswerError, match="needs an extra"):
         list(ca.batch.convert_partition([LINE], to="html"))
+
+
+# ------------------------------------------------------------------------------------------------ losses
+
+ARTICLE = """<article><front><article-meta><title-group><article-title>A trial</article-title></title-group></article-meta>
+</front><body><p>It helps <underline>much</underline>.</p><fig><media/></fig></body></article>
+"""
+STRAY = "What helps?\n\nWhat Helps\n\nIt helps.\x00 1\n"
+"""Page text with a character that no format carries, and a citation without a reference list."""
+
+
+@pytest.fixture
+def lossy(tmp_path):
+    """An article of others, a page with a stray character, and two that lose nothing, one with an unclear number."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "article.xml").write_text(ARTICLE, encoding="utf-8")
+    (folder / "stray.txt").write_text(STRAY, encoding="utf-8")
+    (folder / "unclear.txt").write_text(f"{PAGE}\nDetails\n\n  • CKD stage 1\n  • it helps 1\n", encoding="utf-8")
+    (folder / "whole.json").write_text(LINE, encoding="utf-8")
+    return folder
+
+
+def reported(path: Path) -> list[ca.Problem]:
+    problems: list[ca.Problem] = []
+    ca.read(path, report=problems)
+    return problems
+
+
+def test_losses_are_counted_told_and_kept(lossy, tmp_path):
+    """What one document alone is told to have lost is told of many: a page with an unclear number has lost nothing."""
+    aside = tmp_path / "aside"
+    summary = ca.batch.convert(lossy, tmp_path / "out", to="json", quarantine=aside)
+    assert (summary.documents, summary.failed, summary.lossy) == (4, 0, 2)
+    assert outputs(aside) == ["losses.jsonl"]
+    article, stray = map(json.loads, (aside / "losses.jsonl").read_text(encoding="utf-8").splitlines())
+    assert (article["input"], article["document"]) == (str(lossy / "article.xml"), "article")
+    assert [ca.Problem(**problem) for problem in article["problems"]] == reported(lossy / "article.xml")
+    assert stray["problems"][0]["code"] == "character"
+    assert sorted(each["code"] for each in stray["problems"]) == sorted(
+        problem.code for problem in reported(lossy / "stray.txt")
+    )
+    assert reported(lossy / "unclear.txt")
+    first, second = summary.losses
+    assert (first.input, first.line, first.message.partition(": ")[0]) == (
+        str(lossy / "article.xml"),
+        article["problems"][0]["line"],
+        article["problems"][0]["path"],
+    )
+    assert (second.input, second.line) == (str(lossy / "stray.txt"), 5)
+
+
+def test_what_loses_nothing_any_more_is_not_told(lossy, tmp_path):
+    do = partial(ca.batch.convert, lossy, tmp_path / "out", to="json", quarantine=tmp_path / "aside", resume=True)
+    first, again = do(), do()
+    assert (again.skipped, again.lossy, again.losses) == (4, 2, first.losses)
+    for name in ("article.xml", "stray.txt"):
+        (lossy / name).unlink()
+    assert do().lossy == 0
+    assert not (tmp_path / "aside" / "losses.jsonl").exists()
+
+
+def test_strictly_a_loss_is_a_failure(lossy, tmp_path):
+    summary = ca.batch.convert(lossy, tmp_path / "out", to="json", quarantine=tmp_path / "aside", strict=True)
+    assert (summary.documents, summary.failed, summary.lossy) == (4, 2, 0)
+    assert outputs(tmp_path / "out") == ["unclear.json", "whole.json"]
+    assert outputs(tmp_path / "aside") == ["article.xml", "errors.jsonl", "stray.txt"]
+
+
+def test_strictness_is_another_setting(lossy, tmp_path):
+    ca.batch.convert(lossy, tmp_path / "out", to="json")
+    summary = ca.batch.convert(lossy, tmp_path / "out", to="json", strict=True, resume=True)
+    assert (summary.skipped, summary.failed) == (0, 2)
+
+
+def test_two_processes_tell_the_same_losses(lossy, tmp_path):
+    one = ca.batch.convert(lossy, tmp_path / "one" / "out", to="json", quarantine=tmp_path / "one" / "aside")
+    two = ca.batch.convert(lossy, tmp_path / "two" / "out", to="json", quarantine=tmp_path / "two" / "aside", jobs=2)
+    assert one.losses == two.losses
+    for name in ("out", "aside"):
+        assert kill_batch.tree(tmp_path / "one" / name) == kill_batch.tree(tmp_path / "two" / name)
+
+
+def test_killed_at_every_point_of_a_batch_with_losses(tmp_path):
+    """As `test_killed_at_every_point`, of pages that all lose something, so that `losses.jsonl` is written too."""
+    script = tmp_path / "kill.py"
+    script.write_text(
+        "import sys\n"
+        f"sys.path.insert(0, {str(Path(kill_batch.__file__).parent)!r})\n"
+        "import kill_batch\n"
+        "def corpus(folder, documents):\n"
+        "    folder.mkdir()\n"
+        "    for number in range(documents):\n"
+        f"        (folder / f'page{{number}}.txt').write_text({STRAY!r})\n"
+        "    return folder\n"
+        "kill_batch.corpus = corpus\n"
+        "sys.exit(kill_batch.main())\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    counted = json.loads(done.stdout.splitlines()[-1])
+    assert counted["files"] == 2 * 3 + 2 + 1  # in three formats, the marks, the losses
+    assert counted["points"] == 9 * (3 + 2) + 2 * 2  # each file is written and renamed; before and after each mark
+
+
+def test_command_tells_losses(capsys, lossy, tmp_path):
+    command = ("convert", lossy, tmp_path / "out", "--to", "json", "-j1")
+    code, _, err = run(capsys, *command)
+    assert code == 0
+    first, second, last = err.splitlines()
+    alone = run(capsys, "convert", lossy / "article.xml", tmp_path / "alone.json")[2].splitlines()
+    assert first == f"{alone[0]} (and {len(alone) - 1} more)"
+    assert second.startswith(f"clinanswer: note: {lossy}/stray.txt:5: ")
+    assert last.startswith("converted 4 documents in ")
+    assert last.endswith("; 2 with losses, 0 failed")
+    assert run(capsys, *command, "--quiet") == (0, "", "")
+    code, _, err = run(capsys, *command, "--strict")
+    assert code == 1
+    assert err.splitlines()[0].startswith(f"clinanswer: error: {lossy}/article.xml:")
+    assert err.splitlines()[-1].startswith("converted 2 documents in ")
+    assert err.splitlines()[-1].endswith("; 2 failed")
+
+
+def test_how_pages_are_read_is_said_for_all(tmp_path):
+    pages = tmp_path / "in"
+    pages.mkdir()
+    (pages / "other.html").write_text("<h1>Does it?</h1><p>It does.</p>", encoding="utf-8")
+    (pages / "two.html").write_text(
+        ca.to_html(DOC, fragment=True, id_prefix="a-") + ca.to_html(DOC, fragment=True, id_prefix="b-"),
+        encoding="utf-8",
+    )
+    nested = "What helps?\n\nWhat Helps\n\nIt helps.\n\nTreatment\n\nDosing\n\n  • 5 mg\n"
+    (pages / "nested.txt").write_text(nested, encoding="utf-8")
+    assert ca.batch.convert(pages, tmp_path / "out", to="json").failed == 2
+    out = tmp_path / "out"
+    assert ca.batch.convert(pages, out, to="json", lenient=True, id_prefix="a-", sections="flat").failed == 0
+    assert ca.read(out / "other.json") == ca.from_html("<h1>Does it?</h1><p>It does.</p>", lenient=True)
+    assert ca.read(out / "two.json") == DOC
+    assert ca.read(out / "nested.json") == ca.from_text(nested, sections="flat") != ca.from_text(nested)
 
 
 # ------------------------------------------------------------------------------------------------ resume
@@ -353,14 +506,14 @@ def test_two_processes_do_what_one_does(corpus, tmp_path, monkeypatch):
 
 def test_few_tasks_are_given_out_at_once(tmp_path, monkeypatch):
     monkeypatch.setattr(_tasks, "CHUNK_BYTES", 1)
-    monkeypatch.setattr(_run, "_WINDOW", 1)
+    monkeypatch.setattr(_workers, "_WINDOW", 1)
     source = tmp_path / "docs.jsonl"
     source.write_text("\n".join(lines(9)), encoding="utf-8")
     assert ca.batch.convert(source, tmp_path / "out", to="json", jobs=2).documents == 9
 
 
 def test_a_worker_that_is_ended_is_told(tmp_path, monkeypatch):
-    monkeypatch.setattr(_run, "work", _end)
+    monkeypatch.setattr(_workers, "work", _end)
     (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
     with pytest.raises(ca.ClinAnswerError, match="ended before its work was done"):
         ca.batch.convert(tmp_path / "page.txt", tmp_path / "out", to="json", jobs=2)
@@ -372,21 +525,23 @@ def _end(task, settings):
 
 def test_a_worker_leaves_ctrl_c_to_its_parent(monkeypatch):
     done = []
-    monkeypatch.setattr(_run.signal, "signal", lambda *given: done.append(given))
-    monkeypatch.setattr(_run.threading.Thread, "start", lambda thread: done.append(thread.daemon))
-    _run._begin_worker()
+    monkeypatch.setattr(_workers.signal, "signal", lambda *given: done.append(given))
+    monkeypatch.setattr(_workers.threading.Thread, "start", lambda thread: done.append(thread.daemon))
+    _workers._begin_worker()
     assert done == [(signal.SIGINT, signal.SIG_IGN), True]
 
 
 def test_a_worker_ends_with_its_parent(monkeypatch):
     codes = []
-    monkeypatch.setattr(_run, "multiprocessing", SimpleNamespace(parent_process=lambda: SimpleNamespace(sentinel=7)))
-    monkeypatch.setattr(_run, "connection", SimpleNamespace(wait=lambda sentinels: sentinels))
+    monkeypatch.setattr(
+        _workers, "multiprocessing", SimpleNamespace(parent_process=lambda: SimpleNamespace(sentinel=7))
+    )
+    monkeypatch.setattr(_workers, "connection", SimpleNamespace(wait=lambda sentinels: sentinels))
     monkeypatch.setattr(os, "_exit", codes.append)
-    _run._end_with_parent()
+    _workers._end_with_parent()
     assert codes == [1]
-    monkeypatch.setattr(_run, "multiprocessing", SimpleNamespace(parent_process=lambda: None))
-    _run._end_with_parent()
+    monkeypatch.setattr(_workers, "multiprocessing", SimpleNamespace(parent_process=lambda: None))
+    _workers._end_with_parent()
     assert codes == [1]
 
 
@@ -405,7 +560,7 @@ def test_command(capsys, corpus, tmp_path):
     code, printed, err = run(capsys, *command)
     assert (code, printed) == (1, "")
     told = err.splitlines()
-    assert told[0].startswith(f"clinanswer: error: {corpus}/bad.txt: byte 0xFF at position 0")
+    assert told[0].startswith(f"clinanswer: error: {corpus}/bad.txt:1: byte 0xFF at position 0")
     assert told[1].startswith(f"clinanswer: error: {corpus}/lines.jsonl:4: ")
     assert told[2].startswith("converted 9 documents in ")
     assert told[2].endswith("; 2 failed")
@@ -450,12 +605,10 @@ def test_command_from_standard_input(capsys, tmp_path, monkeypatch):
     "arguments, message",
     [
         (["in", "out/"], "--to is missing"),
-        (["in", "-", "--to", "html"], "OUT is none"),
-        (["in", "out/", "--to", "html", "--strict"], "--strict is for one"),
+        (["in", "-", "--to", "html"], "many documents do not go to standard output"),
         (["in/page0.txt", "x.html", "--to", "html,json"], "several formats need a folder"),
         (["in/page0.txt", "-", "--to", "html,json"], "several formats need a folder"),
         (["in", "out/", "--to", "html", "--quarantine", "in/bad"], "let it lie outside the inputs"),
-        (["in/none*.txt", "out/", "--to", "html"], "no file matches this pattern"),
         (["in", "out/", "--to", "html,pdf"], "use some of"),
         (["in", "out/", "--to", "html", "--jobs", "0"], "is no number of processes"),
     ],
@@ -465,6 +618,33 @@ def test_command_called_wrongly(capsys, corpus, monkeypatch, arguments, message)
     code, _, err = run(capsys, "convert", *arguments)
     assert code == 2
     assert message in err
+
+
+@pytest.mark.parametrize("name", ["none.txt", "none*.txt"])
+def test_command_with_an_input_that_is_not_there(capsys, corpus, tmp_path, name):
+    code, _, err = run(capsys, "convert", corpus / name, corpus, tmp_path / "out", "--to", "html", "-j1")
+    assert (code, err.count("\n")) == (1, 1)
+    assert err.startswith(f"clinanswer: error: {corpus / name}: ")
+
+
+def test_one_document_more_than_are_named(capsys, tmp_path):
+    (tmp_path / "docs.jsonl").write_text("{\n" * 21 + LINE, encoding="utf-8")
+    _, _, err = run(capsys, "convert", tmp_path / "docs.jsonl", tmp_path / "out", "--to", "txt", "-j1")
+    assert "and 1 more document; --quarantine keeps them all" in err
+    assert "converted 1 document in " in err
+
+
+def test_one_process_alone_loads_nothing_for_many(tmp_path):
+    """Half of the time of a small batch went into modules that only worker processes need, or another command."""
+    (tmp_path / "doc.json").write_text(LINE, encoding="utf-8")
+    code = (
+        "import sys; from clinanswer.cli import main\n"
+        "assert main(['convert', *sys.argv[1:], '--to', 'json', '-q', '--jobs', '1']) == 0\n"
+        "unneeded = ('multiprocessing', 'concurrent.futures', 'clinanswer._check_command', 'clinanswer.checks', 'lxml')\n"
+        "print([name for name in unneeded if name in sys.modules])"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "doc.json"), f"{tmp_path}/out/"]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
 def test_progress_on_a_terminal(capsys, corpus, tmp_path, monkeypatch):

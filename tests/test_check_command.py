@@ -58,7 +58,7 @@ def test_exit_codes(run):
         (["--today", "tomorrow"], "'tomorrow' is no date"),
         (["--config", "bad.toml"], "unknown key 'x'"),
         (["--sources", "good.json"], "expected a JSON object of texts by reference id"),
-        (["missing.json"], "missing.json"),
+        (["notes.md"], "notes.md: the suffix .md stands for no format; say the format with --from"),
         (["--config", "missing.toml"], "missing.toml: No such file or directory"),
         (["--sources", "missing"], "missing: No such file or directory"),
         (["--sources", "bad.toml"], "bad.toml: expected a folder of texts, or a JSON object of them by reference id: "),
@@ -68,9 +68,30 @@ def test_exit_codes(run):
 def test_wrong_calls(run, tmp_path, options, said):
     ca.write(GOOD, "good.json")
     (tmp_path / "bad.toml").write_text("x = 1\n")
+    (tmp_path / "notes.md").write_text("# Gout\n")
     code, out, err = run("check", "good.json", *options)
     assert (code, out) == (2, "")
     assert said in err
+
+
+def test_an_input_that_is_not_there_does_not_stop_the_rest(run):
+    ca.write(GOOD, "good.json")
+    code, out, err = run("check", "missing.json", "none*.json", "good.json")
+    assert code == 1
+    assert err == (
+        "clinanswer: error: missing.json: No such file or directory\n"
+        "clinanswer: error: none*.json: no file matches this pattern\n"
+    )
+    assert out == ("good.json: nothing found\n1 document checked, 2 could not be read: 0 errors, 0 warnings, 0 hints\n")
+
+
+def test_nothing_to_check(run, tmp_path):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / "notes.md").write_text("# Gout\n")
+    note = "clinanswer: note: empty: there is no document to check\n"
+    assert run("check", "empty") == (0, "", note)
+    code, out, err = run("check", "empty", "--format", "sarif")
+    assert (code, err, json.loads(out)["runs"][0]["results"]) == (0, note, [])
 
 
 def test_unreadable_input_does_not_stop_the_rest(run, tmp_path):
@@ -78,7 +99,7 @@ def test_unreadable_input_does_not_stop_the_rest(run, tmp_path):
     ca.write(GOOD, "good.json")
     code, out, err = run("check", "broken.json", "good.json")
     assert code == 1
-    assert err.startswith("clinanswer: error: broken.json: ")
+    assert err.startswith("clinanswer: error: broken.json:1: ")
     assert out.startswith("good.json: nothing found\n")
     assert "1 document checked, 1 could not be read: 0 errors, 0 warnings, 0 hints\n" in out
 
@@ -94,7 +115,7 @@ def test_a_file_that_cannot_be_opened(run, tmp_path, monkeypatch):
 def test_a_format_whose_extra_is_missing(run, tmp_path, monkeypatch):
     (tmp_path / "a.html").write_text("<p>A</p>")
 
-    def refuse(*_):
+    def refuse(*_, **__):
         raise ca.ClinAnswerError("install clinanswer[html]")
 
     monkeypatch.setattr("clinanswer._io.read_bytes_as", refuse)
@@ -111,8 +132,7 @@ def test_a_folder_and_json_lines_in_parallel_with_a_summary_by_rule(run, tmp_pat
     assert code == 1
     assert "in/b.html: nothing found" in out
     assert "in/c.jsonl:3: $.references[0].doi (1)" in out
-    assert "c.jsonl" in err
-    assert "line 4" in err
+    assert err.startswith("clinanswer: error: in/c.jsonl:4: ")
     assert out.endswith(
         "       2 CC01  A claim has no citation, neither its own nor one inherited from the list item above it.\n"
         "       2 CN01  A dose, percentage, pressure, duration, score or ratio is stated without a citation.\n"
@@ -135,6 +155,7 @@ def test_many_lines_keep_their_order(run, tmp_path, monkeypatch):
 
 def test_standard_input(run):
     assert run("check", "-", stdin=ca.to_json(GOOD).encode()) == (0, "standard input: nothing found\n", "")
+    assert run("check", "-", "--from", "xml", stdin=ca.to_jats(GOOD).encode())[0] == 0
     assert run("check", "-", "--from", "html", stdin=ca.to_html(GOOD).encode())[0] == 0
     two = f"{ca.to_json(GOOD)}\n{ca.to_json(UNCITED)}\n".encode()
     code, out, _ = run("check", "-", "--from", "jsonl", stdin=two)
@@ -225,10 +246,29 @@ def test_diff(run):
     assert run("diff", "a.json", "b.json", "--format", "html")[1].startswith('<!DOCTYPE html><html lang="en">')
 
 
+def test_how_pages_are_read_is_said_in_options(run, tmp_path):
+    """Neither `check` nor `diff` tells somebody at the command line to pass an argument of Python."""
+    (tmp_path / "other.html").write_text("<h1>Does it?</h1><p>It does.</p>")
+    for command in (("check", "other.html"), ("diff", "other.html", "other.html")):
+        code, out, err = run(*command)
+        assert (code, out) == (2 if command[0] == "diff" else 1, "")
+        assert "use --lenient to read headings" in err
+        assert "lenient=" not in err
+    assert run("check", "other.html", "--lenient", "--no-config", "--select", "CC")[2] == ""
+    assert run("diff", "other.html", "other.html", "--lenient") == (0, "no changes\n", "")
+
+
+def test_a_diff_says_when_it_could_only_guess_a_format(run, tmp_path):
+    (tmp_path / "a.md").write_text("What helps?\n\nIt helps.\n")
+    note = "the suffix .md stands for no format; it is taken for page text (--from says otherwise) [format-guessed]"
+    assert run("diff", "a.md", "a.md") == (0, "no changes\n", f"clinanswer: note: a.md: {note}\n" * 2)
+    assert run("diff", "a.md", "a.md", "--from", "txt") == (0, "no changes\n", "")
+
+
 def test_a_diff_of_what_cannot_be_read_is_no_diff(run, tmp_path):
     ca.write(GOOD, "a.json")
     (tmp_path / "broken.json").write_text("{")
     assert run("diff", "a.json", "none.json") == (2, "", "clinanswer: error: none.json: No such file or directory\n")
     code, out, err = run("diff", "a.json", "broken.json")
     assert (code, out) == (2, "")
-    assert err.startswith("clinanswer: error: broken.json: ")
+    assert err.startswith("clinanswer: error: broken.json:1: ")

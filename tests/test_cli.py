@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import runpy
+import shutil
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -15,7 +17,7 @@ import pytest
 import clinanswer as ca
 import clinanswer.text
 import outside
-from clinanswer import cli
+from clinanswer import _io, cli
 
 EXAMPLE = outside.ROOT / "examples" / "tranexamic-acid.txt"
 PAGE = "What helps?\n\nWhat Helps\n\nIt helps. 1\n\nDetails\n\n  • CKD stage 1\n  • it helps 1\n"
@@ -113,10 +115,165 @@ def test_missing_input(capsys, tmp_path):
     assert (code, err) == (1, f"clinanswer: error: {tmp_path / 'none.json'}: No such file or directory\n")
 
 
-def test_unclear_output_format(capsys, page, tmp_path):
-    for target in (tmp_path / "out.pdf", "-"):
-        code, _, err = run(capsys, "convert", page, target)
-        assert (code, err) == (2, f"clinanswer: error: {target}: the output's format is not clear; say it with --to\n")
+@pytest.mark.parametrize(
+    "target, said",
+    [
+        ("out.md", "out.md: the suffix .md stands for no format; use .json, .html, .htm, .xml, .nxml, .jats, .txt"),
+        ("out", "out: no suffix tells the format; use .json, .html, .htm, .xml, .nxml, .jats, .txt"),
+        ("out.jsonl", "out.jsonl: JSON Lines are read only; use .json, .html, .htm, .xml, .nxml, .jats, .txt"),
+        ("-", "standard output: say the format with --to (json, html, jats, text)"),
+    ],
+)
+def test_unclear_output_format(capsys, page, monkeypatch, target, said):
+    monkeypatch.chdir(page.parent)
+    code, _, err = run(capsys, "convert", page, target)
+    assert code == 2
+    assert err.startswith(f"clinanswer: error: {said}")
+
+
+@pytest.mark.parametrize("option", [("--resume",), ("--quarantine", "bad")])
+def test_what_is_for_many_is_refused_for_one(capsys, page, tmp_path, option):
+    code, _, err = run(capsys, "convert", page, tmp_path / "out.html", *option)
+    said = f"{option[0]} is for many documents: let OUT be a folder, or end in /"
+    assert (code, err) == (2, f"clinanswer: error: {said}\n")
+
+
+def test_the_help_names_the_suffixes_that_there_are(capsys):
+    told = set(re.findall(r"\.[a-z]+\b", run(capsys, "convert", "--help")[1].partition("positional")[0]))
+    assert told <= {*_io.SUFFIXES, ".jsonl"}
+
+
+def test_a_format_that_is_guessed_is_told(capsys, streams, tmp_path):
+    """`.md` is no format yet: it is read as page text, and not in silence."""
+    notes = tmp_path / "notes.md"
+    notes.write_text(PAGE, encoding="utf-8")
+    said = f"clinanswer: note: {notes}: the suffix .md stands for no format; it is taken for page text"
+    for command in (("convert", notes, tmp_path / "out.json"), ("show", notes)):
+        code, _, err = run(capsys, *command)
+        assert code == 0
+        assert err.startswith(said)
+    assert said not in run(capsys, "convert", notes, tmp_path / "out.json", "--from", "text")[2]
+    assert run(capsys, "convert", "-q", notes, tmp_path / "out.json") == (0, "", "")
+
+
+def test_a_guess_about_standard_input_is_told(capsys, streams):
+    streams(b"What helps?\n\nIt helps.\n")
+    assert cli.main(["convert", "-", "-", "--to", "json"]) == 0
+    assert capsys.readouterr().err.startswith(
+        "clinanswer: note: standard input: no suffix tells the format; it is taken"
+    )
+
+
+@pytest.mark.parametrize(
+    "name, content, said",
+    [
+        ("x.pdf", b"%PDF-1.7\n", "a PDF"),
+        ("x.docx", b"PK\x03\x04", "a zip archive, as .docx, .odt and .epub are"),
+        ("x.txt", b"\x89PNG\r\n", "an image"),
+        ("x", b"\x1f\x8b\x08", "packed with gzip"),
+    ],
+)
+def test_what_is_no_text_is_not_read(capsys, tmp_path, name, content, said):
+    path = tmp_path / name
+    path.write_bytes(content)
+    code, _, err = run(capsys, "convert", path, tmp_path / "out.json")
+    assert code == 1
+    assert err == (
+        f"clinanswer: error: {path}: the input is {said}, and not read; save what it holds as text, HTML, JATS or JSON"
+        " [not-text]\n"
+    )
+
+
+def test_too_long_an_input_is_not_said_to_be_as_long_as_what_was_read_of_it(capsys, tmp_path):
+    path = tmp_path / "long.txt"
+    with path.open("wb") as file:
+        file.truncate(30_000_000)
+    code, _, err = run(capsys, "show", path)
+    said = "the input is longer than 20,000,000 bytes, the most that are read [too-big]"
+    assert (code, err) == (1, f"clinanswer: error: {path}: {said}\n")
+
+
+def test_a_folder_that_is_not_there_is_named(capsys, page, tmp_path):
+    code, _, err = run(capsys, "convert", "-q", page, tmp_path / "none" / "out.html")
+    assert (code, err) == (1, f"clinanswer: error: {tmp_path / 'none'}: there is no such folder\n")
+
+
+def test_json_lines_are_many_documents(capsys, tmp_path):
+    path = tmp_path / "docs.jsonl"
+    path.write_text(ca.to_json(ca.from_text(PAGE)), encoding="utf-8")
+    code, _, err = run(capsys, "show", path)
+    said = "JSON Lines hold many documents, and one is needed; convert makes a file of each"
+    assert (code, err) == (2, f"clinanswer: error: {path}: {said}\n")
+    assert run(capsys, "show", path, "--from", "json")[0] == 0
+
+
+def test_messages_speak_of_options(capsys, tmp_path):
+    """Not of the arguments that the library has for the same."""
+    path, target = tmp_path / "page.html", tmp_path / "out.json"
+    path.write_text("<h1>Does it?</h1><p>It does.</p>", encoding="utf-8")
+    code, _, err = run(capsys, "convert", path, target)
+    assert code == 1
+    assert "its marks; use --lenient to read headings" in err
+    assert run(capsys, "convert", path, target, "--lenient") == (0, "", "")
+    assert ca.read(target) == ca.from_html(path.read_bytes(), lenient=True)
+    doc = ca.from_text(PAGE)
+    path.write_text(
+        ca.to_html(doc, fragment=True, id_prefix="a-") + ca.to_html(doc, fragment=True, id_prefix="b-"),
+        encoding="utf-8",
+    )
+    assert "choose one with --id-prefix (one of 'a-', 'b-')" in run(capsys, "convert", path, target)[2]
+    assert run(capsys, "convert", path, target, "--id-prefix", "b-") == (0, "", "")
+    code, _, err = run(capsys, "convert", EXAMPLE, target)
+    assert "--sections flat decides nothing" in err
+    assert "--sections" not in run(capsys, "convert", EXAMPLE, target, "--sections", "flat")[2]
+    assert ca.read(target) == ca.from_text(EXAMPLE.read_bytes(), sections="flat")
+
+
+@pytest.mark.parametrize(
+    "options, said",
+    [
+        (["--journal-issn", "1"], "--journal-issn: '1' is not an ISSN, such as '0378-5955'"),
+        (["--journal-title", "\x01"], "--journal-title: "),
+        (
+            ["--jats-tag-set", "publishing"],
+            "the Publishing tag set requires an ISSN: give one with --journal-issn or as",
+        ),
+    ],
+)
+def test_wrong_options_for_jats(capsys, page, tmp_path, options, said):
+    code, _, err = run(capsys, "convert", "-q", page, tmp_path / "out.xml", *options)
+    assert code == 2
+    assert err.startswith(f"clinanswer: error: {said}")
+
+
+def test_a_wrong_issn_in_the_file_of_the_journal(capsys, page, tmp_path):
+    journal = tmp_path / "journal.toml"
+    journal.write_text('issn = "1"', encoding="utf-8")
+    code, _, err = run(capsys, "convert", "-q", page, tmp_path / "out.xml", "--journal", journal)
+    assert (code, err) == (1, f"clinanswer: error: {journal}: '1' is not an ISSN, such as '0378-5955'\n")
+
+
+_SESSION = re.compile(r"^```\n\$ clinanswer (.*?)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def test_the_documentation_shows_what_is_printed(capsys, tmp_path, monkeypatch):
+    """Every session in docs/cli.md: what is printed, and told on standard error, save for how lines are broken."""
+    shutil.copytree(outside.ROOT / "examples", tmp_path / "examples")
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for number in range(1, 41):
+        (corpus / f"page{number}.txt").write_text(PAGE, encoding="utf-8")
+    (corpus / "page7.txt").write_bytes(b"\xff")
+    (corpus / "page9.txt").write_text("What helps?\n\nWhat Helps\n\nIt helps.\x00\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    sessions = _SESSION.findall((outside.ROOT / "docs" / "cli.md").read_text(encoding="utf-8"))
+    assert len(sessions) == 2
+    for command, shown in sessions:
+        _, out, err = run(capsys, *command.split())
+        printed, expected = (
+            re.sub(r"[\d,.]+ s, [\d,.]+ a second", "…", " ".join(each.split())) for each in (out + err, shown)
+        )
+        assert printed == expected
 
 
 @pytest.mark.parametrize(

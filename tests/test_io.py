@@ -96,6 +96,42 @@ def test_too_long_a_file_is_refused_without_reading_it_whole(tmp_path, monkeypat
     assert len(_io.read_bytes(path)) == 11
 
 
+def test_a_longer_file_is_read_whole_when_that_is_asked_for(tmp_path, monkeypatch):
+    """What is read of a file goes by the limit that the reader is given, not by its usual one."""
+    path = tmp_path / "answer.json"
+    ca.write(DOC, path)
+    monkeypatch.setattr(_io, "MAX_BYTES", 10)
+    with pytest.raises(ca.ReadError, match="longer than 10 bytes, the most that are read"):
+        ca.read(path)
+    assert ca.read(path, max_bytes=10_000) == DOC
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(FileNotFoundError, match="there is no such folder") as caught:
+        ca.write(DOC, tmp_path / "none" / "answer.json")
+    assert caught.value.filename == str(tmp_path / "none")
+
+
+def test_errors_name_the_file_and_none_beside_it(tmp_path, monkeypatch):
+    """The file that is written first has a name that nobody else knows."""
+    path = tmp_path / "answer.json"
+
+    def fail(name, *_):
+        raise PermissionError(13, "Permission denied", str(name))
+
+    monkeypatch.setattr(os, "open", fail)
+    with pytest.raises(PermissionError) as caught:
+        ca.write(DOC, path)
+    assert caught.value.filename == str(path)
+
+
+def test_errors_of_what_is_written_keep_their_own_file(tmp_path):
+    path, other = tmp_path / "answers.jsonl", tmp_path / "none.json"
+    with pytest.raises(FileNotFoundError) as caught:
+        ca.jsonl.write(map(ca.read, [other]), path)
+    assert caught.value.filename == str(other)
+
+
 @pytest.mark.parametrize("broken", ["fsync", "rename"])
 def test_a_failed_write_leaves_what_was_there(tmp_path, monkeypatch, broken):
     path = tmp_path / "answer.json"
@@ -108,8 +144,9 @@ def test_a_failed_write_leaves_what_was_there(tmp_path, monkeypatch, broken):
         monkeypatch.setattr(os, "fsync", fail)
     else:
         monkeypatch.setattr("pathlib.Path.replace", fail)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OSError, match="No space left") as caught:
         ca.write(DOC, path)
+    assert caught.value.filename == str(path)
     assert path.read_bytes() == b"before"
     assert [each.name for each in tmp_path.iterdir()] == ["answer.json"]
 

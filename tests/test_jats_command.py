@@ -46,8 +46,8 @@ def test_the_journal_and_tag_set_reach_the_writer(folder, options, journal, tag_
 @pytest.mark.parametrize(
     "arguments, code, words",
     [
-        (["doc.json", "o.xml", "--jats-tag-set", "publishing"], 1, "the Publishing tag set requires an ISSN"),
-        (["doc.json", "o.xml", "--journal-issn", "1"], 1, "'1' is not an ISSN"),
+        (["doc.json", "o.xml", "--jats-tag-set", "publishing"], 2, "the Publishing tag set requires an ISSN"),
+        (["doc.json", "o.xml", "--journal-issn", "1"], 2, "'1' is not an ISSN"),
         (["doc.json", "o.html", "--journal-title", "x"], 2, "the tag set and the journal are for JATS"),
         (["doc.json", "doc.json", "o/", "--to", "jats", "--journal-title", "x"], 2, "for one document at a time"),
         (["doc.json", "o.xml", "--journal", "none.toml"], 1, "none.toml: No such file"),

@@ -66,6 +66,32 @@ def test_parts_of_a_document_show_their_words(node):
         assert word.rstrip(".") in shown
 
 
+@pytest.mark.parametrize("names", [("1", "2"), ("3", "5"), ("alpha", "beta"), ("2", "x")], ids="-".join)
+def test_a_claim_cites_the_same_study_wherever_it_is_shown(names):
+    """In the document, in its section and alone. A part does not know the list, so that all show ids, the list too."""
+    doc = ca.ClinicalAnswer(
+        "Q?",
+        sections=[
+            ca.Section("First", [ca.Paragraph([ca.claim("one", [names[0]])])]),
+            ca.Section("Second", [ca.Paragraph([ca.claim("two", [names[1], names[0]])])]),
+        ],
+        references=[ca.Reference(name, title=f"The study {name}") for name in names],
+    )
+    first, second = ca.iter_claims(doc)
+    for shown in (doc, doc.sections[1], second):
+        assert f"two [{names[1]}, {names[0]}]" in shown._repr_html_()
+    for shown in (doc, doc.sections[0], first):
+        assert f"one [{names[0]}]" in shown._repr_html_()
+    listed = lxml.html.fragment_fromstring(doc._repr_html_()).findall(".//li")
+    assert [each.text_content() for each in listed] == [f"{name} The study {name}." for name in names]
+
+
+def test_no_more_than_two_hundred_references_are_shown():
+    doc = ca.ClinicalAnswer("Q?", references=[ca.Reference(str(number)) for number in range(1, 251)])
+    assert "… and 50 more references" in doc._repr_html_()
+    assert "more references" not in ca.ClinicalAnswer("Q?", references=doc.references[:200])._repr_html_()
+
+
 def test_a_reference_without_details_says_so():
     assert "details not supplied" in ca.Reference("9")._repr_html_()
     assert "Retracted" in ca.Reference("9", title="A", status="retracted")._repr_html_()

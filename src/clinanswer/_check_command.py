@@ -1,41 +1,38 @@
-"""`clinanswer check` and `clinanswer diff`.
-
-Exit codes of `check`: 0 nothing as bad as `--fail-on` was found, 1 something was or an input could not be read, 2 the
-command was called wrongly. Of `diff`: 0 no change, 1 changes, 2 called wrongly.
-"""
+"""`clinanswer check` and `clinanswer diff`: what they do; what they are called with is in `cli`, as are exit codes."""
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
 import json
-import multiprocessing
 import os
 import sys
 from collections import Counter, deque
-from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from attrs import field, frozen
 
 from clinanswer import _io
-from clinanswer._io import UsageError
+from clinanswer._io import ReaderOptions, UsageError
 from clinanswer.errors import ClinAnswerError, ReadError
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from clinanswer.batch._tasks import Task
     from clinanswer.checks import Config, Report
     from clinanswer.checks.sarif import Part
+    from clinanswer.errors import Problem
     from clinanswer.model import ClinicalAnswer
 
-__all__ = ["add_parser", "process_count", "run"]
+    Work: TypeAlias = Callable[[], list["Checked"]]
+    """What gives the documents of a task, checked, once they are asked for."""
 
-_OUTPUTS: Final = ("human", "json", "sarif", "html")
-_LEVELS: Final = ("error", "warning", "info", "never")
+__all__ = ["diff", "run"]
+
 _LINES: Final = "jsonl"
 _STDIN: Final = "-"
 _REWRITABLE: Final = ("json", "html", "jats")
@@ -56,6 +53,7 @@ class Settings:
     color: bool = False
     fix: bool = False
     diff: bool = False
+    reading: ReaderOptions = field(factory=ReaderOptions)
 
 
 @frozen
@@ -67,60 +65,24 @@ class Checked:
     severities: Mapping[str, int] = field(factory=dict)
     shown: str = ""
     part: Part | None = None
-    error: str | None = None
+    errors: tuple[str, ...] = ()
     fixed: bool = False
     unfixed: bool = False
 
 
-def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add `check` and `diff` to the command line."""
-    check = subparsers.add_parser(
-        "check",
-        help="what is clinically wrong with documents",
-        description="Check documents: files, folders (with those below), patterns, .jsonl; - is standard input. The"
-        " options are added to the nearest clinanswer.toml, or pyproject.toml with [tool.clinanswer].",
-    )
-    check.add_argument("inputs", metavar="FILE", nargs="+", help="a file, folder, pattern, .jsonl, or -")
-    check.add_argument("--from", dest="source", choices=(*_io.FORMATS, _LINES), help="the format of the input")
-    check.add_argument(
-        "--format", choices=_OUTPUTS, default="human", help="how findings are written; json: a line each"
-    )
-    check.add_argument("--select", metavar="CODES", default="", help="rules to run, by code or beginning: CC,CR02")
-    check.add_argument("--ignore", metavar="CODES", default="", help="rules not to run")
-    check.add_argument(
-        "--severity", metavar="CODE=LEVEL", action="append", default=[], help="a severity: CC01=error (repeatable)"
-    )
-    check.add_argument("--fail-on", choices=_LEVELS, default="error", help="what makes the exit code 1 (error)")
-    check.add_argument("--config", metavar="FILE", help="the file with the configuration")
-    check.add_argument("--no-config", action="store_true", help="look for no file with a configuration")
-    check.add_argument("--sources", metavar="PATH", help="texts of cited works: a folder of ID.txt, or a JSON object")
-    check.add_argument("--today", type=_date, metavar="DATE", help="the date by which dates are judged (today)")
-    check.add_argument("--fix", action="store_true", help="apply the fixes that need no judgement, to the files")
-    check.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
-    check.add_argument(
-        "--jobs", "-j", type=process_count, default=0, help="worker processes (default: one a processor)"
-    )
-    check.add_argument("--quiet", "-q", action="store_true", help="the summary only")
-    check.set_defaults(run=run)
-
-    diff = subparsers.add_parser("diff", help="what changed between two documents, claim by claim")
-    diff.add_argument("old", metavar="A", help="the document before")
-    diff.add_argument("new", metavar="B", help="the document after")
-    diff.add_argument("--format", choices=("human", "html"), default="human", help="how changes are written")
-    diff.set_defaults(run=_diff)
-
-
-def run(given: argparse.Namespace) -> int:
+def run(given: argparse.Namespace, reading: ReaderOptions) -> int:
     """Check the inputs of the command line, print what was found, and give the exit code."""
-    settings = _settings(given)
+    settings = _settings(given, reading)
     results: list[Checked] = []
     with _workers(_jobs(given)) as submit:
         for checked in _all(given.inputs, settings, submit, lines=given.source == _LINES):
             results.append(checked)
-            if checked.error is not None:
-                sys.stderr.write("".join(f"clinanswer: error: {line}\n" for line in checked.error.splitlines()))
+            if checked.errors:
+                _complain(*checked.errors)
             elif settings.output in {"human", "json"} and not given.quiet and checked.shown:
                 sys.stdout.write(checked.shown)
+    if not results:
+        _complain(f"{', '.join(given.inputs)}: there is no document to check", level="note")
     if settings.output == "sarif":
         from clinanswer.checks.sarif import joined
 
@@ -131,10 +93,15 @@ def run(given: argparse.Namespace) -> int:
         sys.stdout.write(_summary(results))
     failing = {"error": ("error",), "warning": ("error", "warning"), "info": ("error", "warning", "info"), "never": ()}
     bad = any(each.severities.get(level) for each in results for level in failing[given.fail_on])
-    return 1 if bad or any(each.error is not None for each in results) else 0
+    return 1 if bad or any(each.errors for each in results) else 0
 
 
-def _settings(given: argparse.Namespace) -> Settings:
+def _complain(*lines: str, level: str = "error") -> None:
+    sys.stdout.flush()  # or a complaint would stand before what was printed earlier, where both go to one place
+    sys.stderr.write("".join(f"clinanswer: {level}: {line}\n" for line in lines))
+
+
+def _settings(given: argparse.Namespace, reading: ReaderOptions) -> Settings:
     from clinanswer.checks import DEFAULT_RULES, Config, find_config, load_config
     from clinanswer.checks.config import codes_of
 
@@ -158,25 +125,12 @@ def _settings(given: argparse.Namespace) -> Settings:
         color=given.format == "human" and sys.stdout.isatty() and "NO_COLOR" not in os.environ,
         fix=given.fix and not given.diff,
         diff=given.diff,
+        reading=reading,
     )
 
 
 def _format(name: str | None) -> _io.Format | None:
     return None if name == _LINES else cast("_io.Format | None", name)
-
-
-def _date(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as in 2026-02-20") from None
-
-
-def process_count(text: str) -> int:
-    """The value of `--jobs`."""
-    if text.isdecimal() and int(text) > 0:
-        return int(text)
-    raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; write one from 1")
 
 
 def _severity(text: str) -> tuple[str, str]:
@@ -214,51 +168,52 @@ def _jobs(given: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _workers(jobs: int) -> Iterator[Callable[[Task, Settings], Future[list[Checked]]]]:
-    """What hands a task to a worker; with one job, the work is done here and now."""
+def _workers(jobs: int) -> Iterator[Callable[[Task, Settings], Work]]:
+    """What hands a task to a worker; with one job, the work is done here, when its result is asked for."""
     if jobs == 1:
-
-        def here(task: Task, settings: Settings) -> Future[list[Checked]]:
-            future: Future[list[Checked]] = Future()
-            future.set_result(check_task(task, settings))
-            return future
-
-        yield here
+        yield lambda task, settings: partial(check_task, task, settings)
         return
+    import multiprocessing  # on first use: it takes long to load
+    from concurrent.futures import ProcessPoolExecutor
+
     context = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
     with ProcessPoolExecutor(jobs, mp_context=context) as pool:
-        yield lambda task, settings: pool.submit(check_task, task, settings)
+        yield lambda task, settings: pool.submit(check_task, task, settings).result
 
 
 def _all(
-    inputs: Sequence[str],
-    settings: Settings,
-    submit: Callable[[Task, Settings], Future[list[Checked]]],
-    *,
-    lines: bool,
+    inputs: Sequence[str], settings: Settings, submit: Callable[[Task, Settings], Work], *, lines: bool
 ) -> Iterator[Checked]:
     """Every document of the inputs, checked, in their order. A few tasks are under way at a time, so memory is flat."""
+    waiting: deque[Work] = deque()
+    ahead = _WINDOW * (os.cpu_count() or 1)
+    for work in _works(inputs, settings, submit, lines=lines):
+        waiting.append(work)
+        if len(waiting) > ahead:
+            yield from waiting.popleft()()
+    while waiting:
+        yield from waiting.popleft()()
+
+
+def _works(
+    inputs: Sequence[str], settings: Settings, submit: Callable[[Task, Settings], Work], *, lines: bool
+) -> Iterator[Work]:
     from clinanswer.batch._tasks import tasks
 
-    waiting: deque[Future[list[Checked]]] = deque()
-    ahead = _WINDOW * (os.cpu_count() or 1)
     for each in inputs:
         if each == _STDIN and not lines:
-            waiting.append(_from_stdin(settings))
+            yield partial(_from_stdin, settings)
             continue
-        for task in tasks([each], Path(os.devnull), settings.source):
-            waiting.append(submit(task, settings))
-            if len(waiting) > ahead:
-                yield from waiting.popleft().result()
-    while waiting:
-        yield from waiting.popleft().result()
+        try:
+            for task in tasks([each], Path(os.devnull), settings.source):
+                yield submit(task, settings)
+        except OSError as error:  # one input that is not there does not stop the rest
+            yield partial(list, [Checked(each, errors=(f"{error.filename}: {error.strerror}",))])
 
 
-def _from_stdin(settings: Settings) -> Future[list[Checked]]:
+def _from_stdin(settings: Settings) -> list[Checked]:
     data = sys.stdin.buffer.read()
-    future: Future[list[Checked]] = Future()
-    future.set_result([_check_data("standard input", data, settings.source or _io.format_of(data), settings, None)])
-    return future
+    return [_check_data("standard input", data, settings.source or _io.format_of(data), settings, None)]
 
 
 def check_task(task: Task, settings: Settings) -> list[Checked]:
@@ -272,7 +227,7 @@ def check_task(task: Task, settings: Settings) -> list[Checked]:
         try:
             data = _io.read_bytes(task.path)
         except OSError as error:
-            return [Checked(name, error=f"{name}: {error.strerror}")]
+            return [Checked(name, errors=(f"{name}: {error.strerror}",))]
         return [_check_data(name, data, task.source, settings, task.path)]
     found: list[Checked] = []
     for number, line in enumerate(_lines(task), start=task.first_line):
@@ -282,22 +237,18 @@ def check_task(task: Task, settings: Settings) -> list[Checked]:
         try:
             found.append(_check(name, read_line(line, number, str(task.path)), settings, None))
         except ReadError as error:
-            found.append(Checked(name, error=_told(str(task.path), error)))
+            found.append(Checked(name, errors=tuple(_io.told(str(task.path), error.problems))))
     return found
 
 
 def _check_data(name: str, data: bytes, format: _io.Format, settings: Settings, path: Path | None) -> Checked:
     try:
-        doc = _io.read_bytes_as(data, format, name)
+        doc = _io.read_bytes_as(data, format, name, **settings.reading.of(format))
     except ReadError as error:
-        return Checked(name, error=_told(name, error))
+        return Checked(name, errors=tuple(_io.told(name, error.problems)))
     except ClinAnswerError as error:  # the extra of the format is not installed
-        return Checked(name, error=f"{name}: {error}")
+        return Checked(name, errors=(f"{name}: {error}",))
     return _check(name, doc, settings, None if path is None else _writer(path, format, doc, data))
-
-
-def _told(name: str, error: ReadError) -> str:
-    return "\n".join(f"{name}: {problem}" for problem in error.problems)
 
 
 def _writer(
@@ -369,7 +320,7 @@ def _summary(results: Sequence[Checked]) -> str:
         codes.update(each.codes)
         severities.update(each.severities)
     lines = [f"{count:>8} {code}  {titles.get(code, '')}\n" for code, count in sorted(codes.items())]
-    read = sum(each.error is None for each in results)
+    read = sum(not each.errors for each in results)
     unread = f", {len(results) - read} could not be read" if read < len(results) else ""
     fixed = sum(each.fixed for each in results)
     left = sum(each.unfixed for each in results)
@@ -385,20 +336,27 @@ def _many(count: int, name: str) -> str:
     return f"{count} {name}{'' if count == 1 else 's'}"
 
 
-def _diff(given: argparse.Namespace) -> int:
-    from clinanswer._diff import diff
+def diff(given: argparse.Namespace, reading: ReaderOptions) -> int:
+    """Print what changed between two documents; 1 when something did.
 
-    try:
-        changes = diff(*(_io.read(path) for path in (given.old, given.new)))
-    except OSError as error:
-        raise UsageError(f"{error.filename}: {error.strerror}") from None
-    except ReadError as error:  # 1 would say that they differ
-        raise UsageError(str(error)) from None
+    Raises:
+        ReadError, OSError: one of them cannot be read.
+    """
+    from clinanswer._diff import diff as changes_between
+
+    changes = changes_between(_read(given.old, given.source, reading), _read(given.new, given.source, reading))
     if given.format == "html":
         sys.stdout.write(_page("Changes", changes.to_html()))
     else:
         sys.stdout.write(changes.to_text(color=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
     return 1 if changes else 0
+
+
+def _read(path: str, format: _io.Format | None, reading: ReaderOptions) -> ClinicalAnswer:
+    reported: list[Problem] = []
+    name, doc = _io.read_input(path, format, reading, reported)
+    _complain(*_io.told(name, (each for each in reported if each.code == _io.GUESSED)), level="note")
+    return doc
 
 
 def _page(title: str, body: str) -> str:

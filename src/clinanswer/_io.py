@@ -2,39 +2,51 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
-import secrets
+import sys
 from contextlib import contextmanager
+from functools import cache
 from importlib import import_module
 from inspect import signature
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO, Final, Literal, TypeAlias, cast, get_args
 
+from attrs import frozen
+
 from clinanswer._limits import MAX_BYTES
-from clinanswer.errors import ClinAnswerError, ReadError
+from clinanswer.errors import ClinAnswerError, Problem, ReadError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from clinanswer.model import ClinicalAnswer
 
 __all__ = [
     "FORMATS",
+    "GUESSED",
     "PACKED",
+    "STDIN",
     "SUFFIXES",
     "Format",
+    "ReaderOptions",
+    "Sections",
     "UsageError",
     "format_of",
     "format_of_path",
+    "in_options",
     "is_lines",
     "read",
     "read_bytes",
     "read_bytes_as",
+    "read_input",
     "render",
     "replacing",
     "takes_report",
+    "told",
+    "untold",
     "write",
     "write_bytes",
 ]
@@ -60,6 +72,9 @@ SUFFIXES: Final[Mapping[str, Format]] = MappingProxyType(
 )
 """The format that a file name's suffix stands for."""
 
+STDIN: Final = "-"
+GUESSED: Final = "format-guessed"
+"""The code of the note that the format of an input could only be guessed."""
 _JSON_LINES: Final = frozenset({".jsonl", ".ndjson"})
 PACKED: Final = frozenset({".gz", ".zst"})
 """The suffixes of packed JSON Lines."""
@@ -78,10 +93,60 @@ _BEGINNINGS: Final[tuple[tuple[Format, re.Pattern[bytes]], ...]] = (
     ("html", re.compile(rb"<(!doctype|article|section|p|h1)\b", re.IGNORECASE)),
 )
 _LOOK_AT: Final = 1000
+# How files begin that are no text, and what they are.
+_NO_TEXT: Final[Mapping[bytes, str]] = MappingProxyType(
+    {
+        b"%PDF-": "a PDF",
+        b"PK\x03\x04": "a zip archive, as .docx, .odt and .epub are",
+        b"\xd0\xcf\x11\xe0": "an old Office file, as .doc is",
+        b"{\\rtf": "an RTF file",
+        b"\x89PNG": "an image",
+        b"\xff\xd8\xff": "an image",
+        b"GIF8": "an image",
+        b"II*\x00": "an image",
+        b"MM\x00*": "an image",
+        b"RIFF": "an image or a sound",
+        b"\x1f\x8b": "packed with gzip",
+        b"\x28\xb5\x2f\xfd": "packed with zstd",
+    }
+)
+_NO_TEXT_BEGINNINGS: Final = tuple(_NO_TEXT)
+_OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "pass lenient=True": "use --lenient",
+        "id_prefix=": "--id-prefix",
+        'sections="flat"': "--sections flat",
+    }
+)
+"""What messages call the arguments of readers, and what these are called on the command line."""
+_RANDOM: Final = 6
+"""How many random bytes tell a file that is being written from all others."""
+
+Sections: TypeAlias = Literal["auto", "flat"]
+"""Whether page text gets its sections nested by their roles, or all at the top."""
 
 
 class UsageError(ClinAnswerError):
     """What is asked for cannot be done, whatever the input holds: a file name or an option is wrong."""
+
+
+@frozen
+class ReaderOptions:
+    """How documents of any format are read. What a format does not have is no matter to its reader."""
+
+    strict: bool = False
+    lenient: bool = False
+    id_prefix: str | None = None
+    sections: Sections = "auto"
+
+    def of(self, format: Format) -> dict[str, object]:
+        """The arguments for the reader of a format."""
+        options: dict[str, object] = {}
+        if format == "html":
+            options = {"lenient": self.lenient, "id_prefix": self.id_prefix}
+        elif format == "text":
+            options = {"sections": self.sections}
+        return {**options, "strict": self.strict} if takes_report(format) else options
 
 
 def read(path: str | os.PathLike[str], *, format: Format | None = None, **options: object) -> ClinicalAnswer:
@@ -96,7 +161,7 @@ def read(path: str | os.PathLike[str], *, format: Format | None = None, **option
         ReadError: the file cannot be read as this format; `source` names the file.
         OSError: the file cannot be opened.
     """
-    data = read_bytes(path)
+    data = read_bytes(path, cast("int", options.get("max_bytes", MAX_BYTES)))
     return read_bytes_as(data, format or format_of_path(path) or format_of(data), os.fspath(path), **options)
 
 
@@ -135,8 +200,60 @@ def is_lines(path: Path) -> bool:
 
 def format_of(data: bytes) -> Format:
     """The format that the first bytes of a content look like; page text when they look like no other."""
+    return _begins_as(data) or "text"
+
+
+def _begins_as(data: bytes) -> Format | None:
     start = data[:_LOOK_AT].removeprefix(b"\xef\xbb\xbf").lstrip()
-    return next((name for name, pattern in _BEGINNINGS if pattern.match(start)), "text")
+    return next((name for name, pattern in _BEGINNINGS if pattern.match(start)), None)
+
+
+def read_input(
+    path: str, format: Format | None, reading: ReaderOptions, report: list[Problem]
+) -> tuple[str, ClinicalAnswer]:
+    """An input of the command line, a file or `-` for standard input: what it is called, and its document.
+
+    Args:
+        path: The input.
+        format: Its format, when it was said.
+        reading: How to read it.
+        report: Receives what the reader reports, and first of all a format that could only be guessed.
+
+    Raises:
+        ReadError: it cannot be read as this format.
+        OSError: it cannot be opened.
+    """
+    name = "standard input" if path == STDIN else path
+    if format is None and is_lines(Path(path)):
+        raise UsageError(f"{path}: JSON Lines hold many documents, and one is needed; convert makes a file of each")
+    data = sys.stdin.buffer.read() if path == STDIN else read_bytes(path)
+    known = format or format_of_path(path) or _begins_as(data)
+    if known is None:
+        report.append(Problem("$", GUESSED, f"{untold(Path(path))}; it is taken for page text (--from says otherwise)"))
+        known = "text"
+    more = {"report": report} if takes_report(known) else {}
+    return name, read_bytes_as(data, known, name, **reading.of(known), **more)
+
+
+def untold(path: Path) -> str:
+    """Why a file name does not tell the format of what is in it."""
+    return f"the suffix {path.suffix} stands for no format" if path.suffix else "no suffix tells the format"
+
+
+def told(source: str, problems: Iterable[Problem]) -> list[str]:
+    """Problems of an input as the command line says them, a line each: the file, the line and the place in it."""
+    return [
+        f"{source}{'' if each.line is None else f':{each.line}'}:{'' if each.path == '$' else f' {each.path}:'}"
+        f" {in_options(each.message)} [{each.code}]"
+        for each in problems
+    ]
+
+
+def in_options(message: str) -> str:
+    """A message of the library for somebody at the command line, who has options, not arguments."""
+    for argument, option in _OPTIONS.items():
+        message = message.replace(argument, option)
+    return message
 
 
 def read_bytes_as(data: bytes, format: Format, source: str, **options: object) -> ClinicalAnswer:
@@ -145,6 +262,14 @@ def read_bytes_as(data: bytes, format: Format, source: str, **options: object) -
     Raises:
         ReadError: they hold none.
     """
+    if data.startswith(_NO_TEXT_BEGINNINGS):
+        what = next(what for beginning, what in _NO_TEXT.items() if data.startswith(beginning))
+        message = f"the input is {what}, and not read; save what it holds as text, HTML, JATS or JSON"
+        raise ReadError(Problem("$", "not-text", message), source)
+    limit = cast("int", options.get("max_bytes", MAX_BYTES))
+    if len(data) > limit:  # the reader would tell the length of what was read, which is cut off
+        message = f"the input is longer than {limit:,} bytes, the most that are read"
+        raise ReadError(Problem("$", "too-big", message), source)
     reader = _function("from", format)
     try:
         return cast("ClinicalAnswer", reader(data, **options))
@@ -157,10 +282,10 @@ def render(doc: ClinicalAnswer, format: Format, **options: object) -> str:
     return cast("str", _function("to", format)(doc, **options))
 
 
-def read_bytes(path: str | os.PathLike[str]) -> bytes:
+def read_bytes(path: str | os.PathLike[str], max_bytes: int | None = None) -> bytes:
     """The content of a file, or so much of it that a reader refuses it as too long."""
     with Path(path).open("rb") as file:
-        return file.read(MAX_BYTES + 1)
+        return file.read((MAX_BYTES if max_bytes is None else max_bytes) + 1)
 
 
 def write_bytes(path: str | os.PathLike[str], data: bytes) -> None:
@@ -174,10 +299,12 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     """A new file beside `path`, to be written to, which takes its name at the end, or is taken away on an error.
 
     Raises:
-        OSError: it cannot be written.
+        OSError: it cannot be written; `filename` is that of `path`, or of its folder if there is none.
     """
     target = Path(os.path.realpath(path))  # a symbolic link stays one
-    beside = target.with_name(f".{target.name[:200]}.{secrets.token_hex(6)}.tmp")
+    if not target.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "there is no such folder", os.fspath(Path(path).parent))
+    beside = target.with_name(f".{target.name[:200]}.{os.urandom(_RANDOM).hex()}.tmp")
     try:
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         with os.fdopen(descriptor, "wb") as file:
@@ -187,11 +314,14 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
         if target.exists():
             beside.chmod(target.stat().st_mode & 0o7777)
         beside.replace(target)
-    except BaseException:
+    except BaseException as error:
         beside.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename in {None, str(beside)}:
+            error.filename, error.filename2 = os.fspath(path), None  # of the other file nobody knows
         raise
 
 
+@cache
 def takes_report(format: Format) -> bool:
     """Whether the reader of a format may lose something, and so takes `report=` and `strict=`."""
     return "report" in signature(_function("from", format)).parameters

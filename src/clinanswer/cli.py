@@ -1,23 +1,25 @@
 """The command line: `clinanswer convert`, `check`, `show`, `diff` and `schema`.
 
-Exit codes: 0 all went well, 1 some input could not be read or written (`check`: has errors; `diff`: differs), 2 the
-command was called wrongly. What went wrong is said on standard error, in one sentence with the file and the place.
+Exit codes: 0 all went well; 1 some input could not be read or written, `check` found errors, `diff` found differences;
+2 the command was called wrongly, or, as `diff` does elsewhere, one of its two documents cannot be read. What went wrong
+is said on standard error, in one sentence with the file and the place.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import glob
 import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 
 import clinanswer
-from clinanswer import _check_command, _io
-from clinanswer._io import UsageError
-from clinanswer.errors import ClinAnswerError, Problem, ReadError
+from clinanswer import _io
+from clinanswer._io import STDIN, ReaderOptions, Sections, UsageError
+from clinanswer.errors import ClinAnswerError, InvalidNodeError, Problem, ReadError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,10 +29,12 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-_STDIN_OUT: Final = "-"
 _JSONL: Final = "jsonl"
 _ALIASES: Final = {"txt": "text", "xml": "jats", "htm": "html"}
+_NAMES: Final = (*_io.FORMATS, *_ALIASES)
 _MAX_SHOWN: Final = 20  # problems of one input on the terminal
+_FAILURE: Final = 1
+_TROUBLE: Final = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain(*_lines(error))
     except UsageError as error:
         _complain(str(error))
-        return 2
+        return _TROUBLE
     except ClinAnswerError as error:
         _complain(str(error))
     except BrokenPipeError:  # the reader of our output has gone, as `head` does
@@ -57,35 +61,63 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _complain("interrupted")
         return 130
-    return 1
+    return int(given.unreadable)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="clinanswer", description="Structured clinical answers: read them, look at them, convert them."
+        prog="clinanswer", description="Structured clinical answers: read them, look at them, check and convert them."
     )
     parser.add_argument("--version", action="version", version=f"clinanswer {clinanswer.__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    formats = (*_io.FORMATS, *_ALIASES)
+    _add_convert(commands)
+    _add_check(commands)
 
+    show = commands.add_parser("show", help="a document in the terminal", description="Show a document.")
+    show.add_argument("input", metavar="FILE", help="a file, or - for standard input")
+    show.add_argument("--from", dest="source", choices=_NAMES, help="the input's format")
+    show.add_argument("--plain", action="store_true", help="without colours and styles")
+    _add_reading(show)
+    show.set_defaults(run=_show, quiet=False, notes=False, unreadable=_FAILURE)
+
+    diff = commands.add_parser(
+        "diff",
+        help="what changed between two documents, claim by claim",
+        description="What changed between two documents, claim by claim. The exit code is 0 if they are the same, 1 if"
+        " they differ, 2 if one of them cannot be read.",
+    )
+    diff.add_argument("old", metavar="A", help="the document before")
+    diff.add_argument("new", metavar="B", help="the document after")
+    diff.add_argument("--from", dest="source", choices=_NAMES, help="the format of both")
+    diff.add_argument("--format", choices=("human", "html"), default="human", help="how changes are written")
+    _add_reading(diff)
+    diff.set_defaults(run=_diff, unreadable=_TROUBLE)
+
+    schema = commands.add_parser("schema", help="the JSON Schema", description="Print the JSON Schema of documents.")
+    schema.set_defaults(run=_schema, unreadable=_FAILURE)
+    return parser
+
+
+def _add_convert(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     convert = commands.add_parser(
         "convert",
         help="documents from one format to others: one file, or folders and JSON Lines of many",
-        description="Convert a document, or many. Formats are told by suffix: .json .html .xml (JATS) .md .txt (page"
-        " text). With several inputs, a folder, a pattern or .jsonl, OUT is a folder.",
+        description="Convert a document, or many. Formats are told by suffix: .json .html .xml (JATS) .txt (page text)."
+        " With several inputs, a folder, a pattern or .jsonl, OUT is a folder.",
     )
     convert.add_argument("inputs", metavar="IN", nargs="+", help="a file, folder, pattern, .jsonl; - is standard input")
     convert.add_argument("output", metavar="OUT", help="a file or folder; - is standard output")
-    convert.add_argument("--from", dest="source", choices=(*formats, _JSONL), help="the format of the input")
+    convert.add_argument("--from", dest="source", choices=(*_NAMES, _JSONL), help="the format of the input")
     convert.add_argument("--to", dest="target", type=_formats, help="the format of the output, or several: html,jats")
     convert.add_argument("--strict", action="store_true", help="fail when something in the input would be lost")
     convert.add_argument("--quiet", "-q", action="store_true", help="tell errors only")
+    _add_reading(convert)
     many = convert.add_argument_group("many documents")
-    many.add_argument(
-        "--jobs", "-j", type=_check_command.process_count, help="worker processes (default: one a processor)"
-    )
+    many.add_argument("--jobs", "-j", type=_process_count, help="worker processes (default: one a processor)")
     many.add_argument("--resume", action="store_true", help="leave alone what is done and has not changed")
-    many.add_argument("--quarantine", metavar="DIR", help="a folder for inputs that cannot be read, and their errors")
+    many.add_argument(
+        "--quarantine", metavar="DIR", help="a folder for inputs that cannot be read, with all errors and losses"
+    )
     jats = convert.add_argument_group("JATS")
     jats.add_argument(
         "--jats-tag-set",
@@ -96,18 +128,79 @@ def _parser() -> argparse.ArgumentParser:
     jats.add_argument("--journal-title", metavar="TITLE")
     jats.add_argument("--journal-issn", metavar="ISSN", help="such as 0378-5955")
     jats.add_argument("--journal-publisher", metavar="NAME")
-    convert.set_defaults(run=_convert)
+    convert.set_defaults(run=_convert, notes=True, unreadable=_FAILURE)
 
-    show = commands.add_parser("show", help="a document in the terminal", description="Show a document.")
-    show.add_argument("input", metavar="FILE", help="a file, or - for standard input")
-    show.add_argument("--from", dest="source", choices=formats, help="the input's format")
-    show.add_argument("--plain", action="store_true", help="without colours and styles")
-    show.set_defaults(run=_show, strict=False, quiet=True)
 
-    schema = commands.add_parser("schema", help="the JSON Schema", description="Print the JSON Schema of documents.")
-    schema.set_defaults(run=_schema)
-    _check_command.add_parser(commands)
-    return parser
+def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    check = commands.add_parser(
+        "check",
+        help="what is clinically wrong with documents",
+        description="Check documents: files, folders (with those below), patterns, .jsonl; - is standard input. The"
+        " options are added to the nearest clinanswer.toml, or pyproject.toml with [tool.clinanswer].",
+    )
+    check.add_argument("inputs", metavar="FILE", nargs="+", help="a file, folder, pattern, .jsonl, or -")
+    check.add_argument("--from", dest="source", choices=(*_NAMES, _JSONL), help="the format of the input")
+    check.add_argument(
+        "--format",
+        choices=("human", "json", "sarif", "html"),
+        default="human",
+        help="how findings are written; json: a line each",
+    )
+    check.add_argument("--select", metavar="CODES", default="", help="rules to run, by code or beginning: CC,CR02")
+    check.add_argument("--ignore", metavar="CODES", default="", help="rules not to run")
+    check.add_argument(
+        "--severity", metavar="CODE=LEVEL", action="append", default=[], help="a severity: CC01=error (repeatable)"
+    )
+    check.add_argument(
+        "--fail-on",
+        choices=("error", "warning", "info", "never"),
+        default="error",
+        help="what makes the exit code 1 (error)",
+    )
+    check.add_argument("--config", metavar="FILE", help="the file with the configuration")
+    check.add_argument("--no-config", action="store_true", help="look for no file with a configuration")
+    check.add_argument("--sources", metavar="PATH", help="texts of cited works: a folder of ID.txt, or a JSON object")
+    check.add_argument("--today", type=_date, metavar="DATE", help="the date by which dates are judged (today)")
+    check.add_argument("--fix", action="store_true", help="apply the fixes that need no judgement, to the files")
+    check.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
+    check.add_argument(
+        "--jobs", "-j", type=_process_count, default=0, help="worker processes (default: one a processor)"
+    )
+    check.add_argument("--quiet", "-q", action="store_true", help="the summary only")
+    _add_reading(check)
+    check.set_defaults(run=_check, unreadable=_FAILURE)
+
+
+def _add_reading(command: argparse.ArgumentParser) -> None:
+    """How inputs are read, in all commands that read any."""
+    reading = command.add_argument_group("reading")
+    reading.add_argument(
+        "--lenient", action="store_true", help="HTML: read pages of others too, by headings, lists, paragraphs, tables"
+    )
+    reading.add_argument("--id-prefix", metavar="PREFIX", help="HTML: which document of a page that holds several")
+    reading.add_argument(
+        "--sections",
+        choices=get_args(Sections),
+        default="auto",
+        help="page text: nest sections by what their headings say (auto), or leave all at the top (flat)",
+    )
+
+
+def _reading(given: argparse.Namespace) -> ReaderOptions:
+    return ReaderOptions(getattr(given, "strict", False), given.lenient, given.id_prefix, given.sections)
+
+
+def _date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as in 2026-02-20") from None
+
+
+def _process_count(text: str) -> int:
+    if text.isdecimal() and int(text) > 0:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; write one from 1")
 
 
 def _convert(given: argparse.Namespace) -> int:
@@ -115,22 +208,33 @@ def _convert(given: argparse.Namespace) -> int:
         return _convert_many(given)
     if given.target is not None and len(given.target) > 1:
         raise UsageError("several formats need a folder: let OUT be one, or end in /")
+    if given.resume or given.quarantine is not None:
+        option = "--resume" if given.resume else "--quarantine"
+        raise UsageError(f"{option} is for many documents: let OUT be a folder, or end in /")
     given.input = given.inputs[0]
     target = given.target[0] if given.target else None
-    if target is None and given.output != _STDIN_OUT:
+    if target is None and given.output != STDIN:
         target = _io.format_of_path(given.output)
     if target is None:
-        raise UsageError(f"{given.output}: the output's format is not clear; say it with --to")
+        raise UsageError(_unclear_target(given.output))
     options = _jats_options(given)
     if options and target != "jats":
         raise UsageError("the tag set and the journal are for JATS")
     doc = _read(given)
-    if given.output == _STDIN_OUT:
+    if given.output == STDIN:
         sys.stdout.buffer.write(_io.render(doc, target, **options).encode())
         sys.stdout.buffer.flush()
     else:
         _io.write(doc, given.output, format=target, **options)
     return 0
+
+
+def _unclear_target(output: str) -> str:
+    names = ", ".join(_io.FORMATS)
+    if output == STDIN:
+        return f"standard output: say the format with --to ({names})"
+    why = "JSON Lines are read only" if _io.is_lines(Path(output)) else _io.untold(Path(output))
+    return f"{output}: {why}; use {', '.join(_io.SUFFIXES)}, or say it with --to ({names})"
 
 
 def _is_batch(given: argparse.Namespace) -> bool:
@@ -140,20 +244,22 @@ def _is_batch(given: argparse.Namespace) -> bool:
     pattern = glob.has_magic(given.inputs[0]) and not first.exists()
     several = given.target is not None and len(given.target) > 1 and _io.format_of_path(given.output) is None
     folder = given.output.endswith(("/", os.sep)) or Path(given.output).is_dir()
-    return many or pattern or folder or (several and given.output != _STDIN_OUT)
+    return many or pattern or folder or (several and given.output != STDIN)
 
 
 def _convert_many(given: argparse.Namespace) -> int:
     from clinanswer import batch
     from clinanswer.batch._progress import progress_bar
 
-    if given.target is None or given.output == _STDIN_OUT or given.strict:
-        wrong = "--strict is for one" if given.strict else "--to is missing" if given.target is None else "OUT is none"
-        raise UsageError(f"many documents are converted to a folder, in the formats that --to names: {wrong}")
+    if given.output == STDIN:
+        raise UsageError("many documents do not go to standard output: let OUT be a folder")
+    if given.target is None:
+        raise UsageError(f"--to is missing: which formats, such as html,jats, are written to the folder {given.output}")
     if _jats_options(given):
         raise UsageError("the tag set and the journal are for one document at a time")
     jobs = given.jobs or os.cpu_count() or 1
     source = None if given.source == _JSONL else _format(given.source)
+    reading = _reading(given)
     with progress_bar(given.inputs, given.output, shown=not given.quiet) as advance:
         summary = batch.convert(
             given.inputs,
@@ -163,16 +269,29 @@ def _convert_many(given: argparse.Namespace) -> int:
             jobs=jobs,
             resume=given.resume,
             quarantine=given.quarantine,
+            strict=reading.strict,
+            lenient=reading.lenient,
+            id_prefix=reading.id_prefix,
+            sections=reading.sections,
             progress=advance,
         )
-    for failure in summary.failures:
-        _complain(f"{failure.input}{'' if failure.line is None else f':{failure.line}'}: {failure.message}")
-    if more := summary.failed - len(summary.failures):
-        where = f"see {Path(given.quarantine) / batch.ERRORS}" if given.quarantine else "--quarantine keeps them all"
-        _complain(f"and {more} more documents; {where}")
+    _tell(summary.failures, summary.failed, given.quarantine, batch.ERRORS)
     if not given.quiet:
-        print(_told(summary), file=sys.stderr)
+        _tell(summary.losses, summary.lossy, given.quarantine, batch.LOSSES, level="note")
+        print(_summed(summary), file=sys.stderr)
     return 1 if summary.failed else 0
+
+
+def _tell(
+    first: Sequence[batch.Failure | batch.Loss], count: int, quarantine: str | None, file: str, level: str = "error"
+) -> None:
+    """Name the first documents that failed or lost something, and say where the others are."""
+    for each in first:
+        place = "" if each.line is None else f":{each.line}"
+        _complain(f"{each.input}{place}: {_io.in_options(each.message)}", level=level)
+    if more := count - len(first):
+        where = f"see {Path(quarantine) / file}" if quarantine else "--quarantine keeps them all"
+        _complain(f"and {more:,} more {'document' if more == 1 else 'documents'}; {where}", level=level)
 
 
 def _jats_options(given: argparse.Namespace) -> dict[str, object]:
@@ -181,15 +300,34 @@ def _jats_options(given: argparse.Namespace) -> dict[str, object]:
         return {}
     from clinanswer.jats._command import jats_options
 
-    return jats_options(given)
+    try:
+        return jats_options(given)
+    except InvalidNodeError as error:
+        raise UsageError(str(error)) from None
 
 
-def _told(summary: batch.Summary) -> str:
+def _summed(summary: batch.Summary) -> str:
     """What a batch did, in one line."""
     done = summary.documents - summary.failed - summary.skipped
     rate = f", {done / summary.seconds:,.0f} a second" if summary.seconds and done else ""
     skipped = f", {summary.skipped:,} done before" if summary.skipped else ""
-    return f"converted {done:,} documents in {summary.seconds:.1f} s{rate}{skipped}; {summary.failed:,} failed"
+    lossy = f"{summary.lossy:,} with losses, " if summary.lossy else ""
+    documents = "document" if done == 1 else "documents"
+    return f"converted {done:,} {documents} in {summary.seconds:.1f} s{rate}{skipped}; {lossy}{summary.failed:,} failed"
+
+
+def _check(given: argparse.Namespace) -> int:
+    from clinanswer import _check_command
+
+    given.source = _JSONL if given.source == _JSONL else _format(given.source)
+    return _check_command.run(given, _reading(given))
+
+
+def _diff(given: argparse.Namespace) -> int:
+    from clinanswer import _check_command
+
+    given.source = _format(given.source)
+    return _check_command.diff(given, _reading(given))
 
 
 def _show(given: argparse.Namespace) -> int:
@@ -206,16 +344,10 @@ def _schema(_given: argparse.Namespace) -> int:
 
 def _read(given: argparse.Namespace) -> ClinicalAnswer:
     """The document of the input. What the reader was not sure of, or lost, is told on standard error."""
-    name = "standard input" if given.input == _STDIN_OUT else given.input
-    data = sys.stdin.buffer.read() if given.input == _STDIN_OUT else _io.read_bytes(given.input)
-    format = _format(given.source) or _io.format_of_path(given.input) or _io.format_of(data)
     reported: list[Problem] = []
-    options = {"report": reported, "strict": given.strict} if _io.takes_report(format) else {}
-    doc = _io.read_bytes_as(data, format, name, **options)
-    if not given.quiet:
-        _complain(
-            *(f"{_place(name, problem)}: {problem.message} [{problem.code}]" for problem in reported), level="note"
-        )
+    name, doc = _io.read_input(given.input, _format(given.source), _reading(given), reported)
+    told = [] if given.quiet else [each for each in reported if given.notes or each.code == _io.GUESSED]
+    _complain(*_io.told(name, told), level="note")
     return doc
 
 
@@ -235,16 +367,9 @@ def _format(name: str | None) -> _io.Format | None:
 
 def _lines(error: ReadError) -> list[str]:
     source = error.source or "input"
-    lines = [
-        f"{_place(source, problem)}: {problem.message} [{problem.code}]" for problem in error.problems[:_MAX_SHOWN]
-    ]
+    lines = _io.told(source, error.problems[:_MAX_SHOWN])
     more = len(error.problems) - len(lines)
     return [*lines, f"{source}: and {more} more problems"] if more else lines
-
-
-def _place(source: str, problem: Problem) -> str:
-    line = "" if problem.line is None else f":{problem.line}"
-    return f"{source}{line}" if problem.path == "$" else f"{source}{line}: {problem.path}"
 
 
 def _complain(*lines: str, level: str = "error") -> None:

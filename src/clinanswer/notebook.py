@@ -2,16 +2,20 @@
 
 No ids, no script, no style element, no colours but the host's: the markup says all, because notebooks that are not
 trusted strip `style` too. A document's sections are folded; at most 200 claims are shown.
+
+Citations show the ids of references, in a document and in its parts alike: a claim alone does not know the list that it
+cites, and a position in it that only the document could tell would be another work elsewhere.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, assert_never
 
-from clinanswer.html._context import SAFETY, Options, Writing
+from clinanswer.html._context import SAFETY
 from clinanswer.html._inline import TAGS, labels
 from clinanswer.html._markup import escape, link, sound, spaceless
 from clinanswer.html._references import authors_text, imprint
+from clinanswer.html._words import words
 from clinanswer.model import (
     Block,
     Callout,
@@ -59,10 +63,10 @@ def html(node: ClinicalAnswer | Section | Claim | Reference | Report) -> str:
         case ClinicalAnswer():
             return _document(node)
         case Section():
-            budget = _Budget(ClinicalAnswer("", sections=(node,)))
+            budget = _Budget(total=_claims(node))
             return f"<div>{_section(budget, node, unfolded=True)}{budget.rest()}</div>"
         case Claim():
-            return f"<div>{_claim(_Budget(ClinicalAnswer('')), node)}</div>"
+            return f"<div>{_claim(_Budget(), node)}</div>"
         case Reference():
             return f"<div>{_reference(node)}</div>"
         case _:
@@ -98,12 +102,12 @@ def _report(report: Report) -> str:
 
 
 class _Budget:
-    """What is left of the claims that may be shown, and the printed numbers of references."""
+    """What is left of the claims that may be shown, and the words for what is said of them."""
 
-    def __init__(self, doc: ClinicalAnswer) -> None:
-        self.page = Writing(doc, Options())
+    def __init__(self, language: str | None = None, total: int = 1) -> None:
+        self.words = words(language)
         self.left = MAX_CLAIMS
-        self.total = sum(1 for _ in all_claims(doc))
+        self.total = total
 
     def rest(self) -> str:
         """What is said when not all claims were shown."""
@@ -114,7 +118,7 @@ class _Budget:
 
 
 def _document(doc: ClinicalAnswer) -> str:
-    budget = _Budget(doc)
+    budget = _Budget(doc.language, sum(1 for _ in all_claims(doc)))
     title = spaceless(plain_text(doc.title)) or doc.question.text
     parts = [f'<p style="font-size:1.15em;margin:.2em 0"><strong>{escape(title)}</strong></p>']
     if doc.title:
@@ -122,14 +126,17 @@ def _document(doc: ClinicalAnswer) -> str:
     parts.append(f'<p style="margin:.2em 0">{_summary(doc, budget.total)}</p>')
     for notice in doc.notices:
         if notice.kind in _CAUTIONS:
-            words = plain_text((*notice.title, *notice.blocks))
-            parts.append(f'<p style="{_BAR}">⚠ {escape(words)}</p>')
+            caution = plain_text((*notice.title, *notice.blocks))
+            parts.append(f'<p style="{_BAR}">⚠ {escape(caution)}</p>')
     if doc.answer:
         parts.append(f'<div style="{_BAR}">{_blocks(budget, doc.answer)}</div>')
     parts += [_section(budget, section, str(position)) for position, section in enumerate(doc.sections, 1)]
     if doc.references:
-        items = "".join(f"<li>{_reference(each, number=False)}</li>" for each in doc.references[:MAX_CLAIMS])
-        parts.append(_folded(f"<strong>References</strong> <small>{len(doc.references)}</small>", f"<ol>{items}</ol>"))
+        items = "".join(f"<li>{_reference(each)}</li>" for each in doc.references[:MAX_CLAIMS])
+        left = len(doc.references) - MAX_CLAIMS
+        more = f"<p><em>… and {left:,} more references</em></p>" if left > 0 else ""
+        title = f"<strong>References</strong> <small>{len(doc.references)}</small>"
+        parts.append(_folded(title, f'<ul style="list-style:none;padding-left:1em">{items}</ul>{more}'))
     for disclaimer in doc.disclaimers:
         name = escape(plain_text(disclaimer.title) or "Disclaimer")
         parts.append(_folded(f"<strong>{name}</strong>", _blocks(budget, disclaimer.blocks)))
@@ -154,7 +161,7 @@ def _folded(summary: str, content: str, *, unfolded: bool = False) -> str:
 
 def _section(budget: _Budget, node: Section, number: str = "", *, unfolded: bool = False) -> str:
     """A section with its number in the document, where it is shown as a part of one."""
-    count = sum(1 for each in all_sections((node,)) for _ in claims_in(each.blocks))
+    count = _claims(node)
     name = f"{number} {_line(budget, node.title) or '…'}".lstrip()
     sign = "⚠ " if node.role in SAFETY else ""
     summary = f"<strong>{sign}{name}</strong> <small>{count} claim{'' if count == 1 else 's'}</small>"
@@ -163,6 +170,11 @@ def _section(budget: _Budget, node: Section, number: str = "", *, unfolded: bool
         for position, each in enumerate(node.sections, 1)
     )
     return _folded(summary, f'<div style="margin-left:1em">{content}</div>', unfolded=unfolded)
+
+
+def _claims(node: Section) -> int:
+    """How many claims are in a section and those in it."""
+    return sum(1 for each in all_sections((node,)) for _ in claims_in(each.blocks))
 
 
 def _blocks(budget: _Budget, content: Iterable[Block]) -> str:
@@ -221,12 +233,12 @@ def _line(budget: _Budget, content: Iterable[Inline]) -> str:
 
 
 def _phrase(budget: _Budget, node: Phrase) -> str:
-    """A phrase, citations as numbers: there is no list in the page to lead to."""
+    """A phrase; citations are the ids of references, without links, for there may be no list to lead to."""
     match node:
         case str():
             return escape(node)
         case Cite():
-            return f" [{', '.join(escape(budget.page.label(each.ref)) for each in node.citations)}]"
+            return f" [{', '.join(each.ref for each in node.citations)}]"  # ids have nothing to escape
         case LineBreak():
             return "<br>"
         case Link():
@@ -241,13 +253,13 @@ def _claim(budget: _Budget, node: Claim) -> str:
         return ""
     budget.left -= 1
     name = f"<small>{node.id}</small> " if node.id is not None else ""
-    words = "".join(_phrase(budget, each) for each in node.content)
-    said = "".join(f" · <small>{escape(word)}</small>" for _, word in labels(budget.page.words, node))
-    return f"{name}{words}{said}"
+    content = "".join(_phrase(budget, each) for each in node.content)
+    said = "".join(f" · <small>{escape(word)}</small>" for _, word in labels(budget.words, node))
+    return f"{name}{content}{said}"
 
 
-def _reference(node: Reference, *, number: bool = True) -> str:
-    parts = [f"<small>{node.id}</small>"] if number else []
+def _reference(node: Reference) -> str:
+    parts = [f"<small>{node.id}</small>"]
     if node.status is not None and node.status != "current":
         parts.append(f"<strong>{node.status.capitalize()}</strong>")
     if node.title:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, TypeAlias, cast, overload
+from typing import TYPE_CHECKING, Final, TypeAlias, cast, overload
 
-from clinanswer._io import FORMATS, Format, UsageError, read_bytes_as, render
+from attrs import frozen
+
+from clinanswer._io import FORMATS, Format, ReaderOptions, UsageError, read_bytes_as, render, takes_report
 from clinanswer.errors import ClinAnswerError, Problem, ReadError
 
-__all__ = ["Record", "convert_document", "convert_partition", "problem_record"]
+if TYPE_CHECKING:
+    from clinanswer.model import ClinicalAnswer
+
+__all__ = ["Converted", "Record", "convert_document", "convert_partition", "problem_record"]
 
 Record: TypeAlias = dict[str, str | None]
 """What became of one document: its input's `digest` (sha256), one text a format, and `errors`.
@@ -19,6 +24,8 @@ Record: TypeAlias = dict[str, str | None]
 """
 
 _TEXT_COLUMN: Final = "text"  # what Ray calls the column of the lines of a text file
+_INPUT: Final = "input"
+_AS_USUAL: Final = ReaderOptions()
 
 
 @overload
@@ -68,20 +75,52 @@ def formats_of(to: str | Sequence[str]) -> tuple[Format, ...]:
     return cast("tuple[Format, ...]", tuple(dict.fromkeys(names)))
 
 
-def convert_document(data: bytes, source: Format, formats: Sequence[Format]) -> Record:
-    """What becomes of one document."""
-    digest = hashlib.sha256(data).hexdigest()
+@frozen
+class Converted:
+    """What became of one document: a text for each format, and what was lost; or no text, and the errors."""
+
+    texts: Mapping[Format, str] | None
+    losses: tuple[Problem, ...] = ()
+    errors: tuple[Problem, ...] = ()
+
+
+def convert_document(
+    data: bytes, source: Format, formats: Sequence[Format], reading: ReaderOptions = _AS_USUAL
+) -> Converted:
+    """What becomes of one document.
+
+    Raises:
+        ClinAnswerError: an extra is missing: no other document would fare better.
+    """
     try:
-        doc = read_bytes_as(data, source, "input")
-        return {"digest": digest, **{name: render(doc, name) for name in formats}, "errors": None}
+        doc, losses = _read(data, source, reading)
+        return Converted({name: render(doc, name) for name in formats}, losses)
     except ReadError as error:
-        problems = error.problems
+        return Converted(None, errors=error.problems)
     except ClinAnswerError:
-        raise  # an extra is missing: no other document would fare better
+        raise
     except Exception as error:  # noqa: BLE001  (a fault of ours in one document must not stop a million others)
-        problems = (Problem("$", "internal", f"{type(error).__name__}: {error}; please report this document"),)
-    found = json.dumps([problem_record(problem) for problem in problems], ensure_ascii=False)
-    return {"digest": digest, **dict.fromkeys(formats), "errors": found}
+        message = f"{type(error).__name__}: {error}; please report this document"
+        return Converted(None, errors=(Problem("$", "internal", message),))
+
+
+def _read(data: bytes, source: Format, reading: ReaderOptions) -> tuple[ClinicalAnswer, tuple[Problem, ...]]:
+    """A document, and what its reader says of it when something was lost, a loss first.
+
+    The reader of page text also reports decisions by which nothing is lost: there, a loss is what it refuses if strict.
+    """
+    options = reading.of(source)
+    if not takes_report(source) or reading.strict:
+        return read_bytes_as(data, source, _INPUT, **options), ()
+    first: tuple[Problem, ...] = ()
+    if source == "text":
+        try:
+            return read_bytes_as(data, source, _INPUT, **{**options, "strict": True}), ()
+        except ReadError as error:
+            first = error.problems
+    reported: list[Problem] = []
+    doc = read_bytes_as(data, source, _INPUT, **options, report=reported)
+    return doc, (*first, *(problem for problem in reported if problem not in first))
 
 
 def problem_record(problem: Problem) -> dict[str, str | int | None]:
@@ -93,4 +132,15 @@ def _records(lines: Iterable[str | bytes], formats: Sequence[Format]) -> Iterato
     for line in lines:
         data = line.encode("utf-8", "surrogatepass") if isinstance(line, str) else bytes(line)
         if data.strip():
-            yield convert_document(data.rstrip(b"\r\n"), "json", formats)
+            yield _record(data.rstrip(b"\r\n"), formats)
+
+
+def _record(data: bytes, formats: Sequence[Format]) -> Record:
+    found = convert_document(data, "json", formats)
+    texts = found.texts or {}
+    errors = json.dumps([problem_record(problem) for problem in found.errors], ensure_ascii=False)
+    return {
+        "digest": hashlib.sha256(data).hexdigest(),
+        **{name: texts.get(name) for name in formats},
+        "errors": errors if found.errors else None,
+    }

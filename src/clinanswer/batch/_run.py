@@ -3,43 +3,45 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
-import signal
-import threading
 import time
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve, field, frozen
 
-from clinanswer._io import UsageError
+from clinanswer._io import ReaderOptions, Sections, UsageError
 from clinanswer.batch._partition import formats_of
-from clinanswer.batch._tasks import Chunk, Task, tasks
+from clinanswer.batch._tasks import Chunk, Task, require_inputs, tasks
 from clinanswer.batch._work import Outcome, Settings, mark_path, put, work
-from clinanswer.errors import ClinAnswerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from clinanswer._io import Format
 
-__all__ = ["ERRORS", "Failure", "Summary", "convert"]
+__all__ = ["ERRORS", "LOSSES", "Failure", "Loss", "Summary", "convert"]
 
 ERRORS: Final = "errors.jsonl"
 """The file in the quarantine folder with a line for each document that failed."""
+LOSSES: Final = "losses.jsonl"
+"""The file beside it with a line for each document of which something was lost."""
 
-_WINDOW: Final = 4  # tasks for each worker that are given out and not done: memory stays flat
 _SHOWN: Final = 20
-_PRELOADED: Final = ["clinanswer.batch._work", "clinanswer._json", "clinanswer.html", "clinanswer.jats"]
 
 
 @frozen
 class Failure:
-    """A document that could not be read: its input, its line there where it has one, and the first problem."""
+    """A document that could not be read: its input, the line there where it is known, and the first problem."""
+
+    input: str
+    line: int | None
+    message: str
+
+
+@frozen
+class Loss:
+    """A document that does not hold all that its input does: the input, the line there, and the first of the losses."""
 
     input: str
     line: int | None
@@ -48,15 +50,21 @@ class Failure:
 
 @frozen
 class Summary:
-    """What a batch did. `documents` counts all: those that `failed`, and those `skipped`, which were done before."""
+    """What a batch did. `documents` counts all: those that `failed`, and those `skipped`, which were done before.
+
+    `lossy` counts those that were converted with losses, now or before.
+    """
 
     documents: int = 0
     failed: int = 0
     skipped: int = 0
+    lossy: int = 0
     bytes: int = 0
     seconds: float = 0.0
     failures: tuple[Failure, ...] = field(default=(), repr=False)
     """The first twenty failures, in the order of the inputs."""
+    losses: tuple[Loss, ...] = field(default=(), repr=False)
+    """The first twenty documents with losses, in the order of the inputs."""
 
 
 def convert(
@@ -68,6 +76,10 @@ def convert(
     jobs: int = 1,
     resume: bool = False,
     quarantine: str | os.PathLike[str] | None = None,
+    strict: bool = False,
+    lenient: bool = False,
+    id_prefix: str | None = None,
+    sections: Sections = "auto",
     progress: Callable[[Outcome], object] | None = None,
 ) -> Summary:
     """Convert many documents to files in a folder. A document that cannot be read does not stop the rest.
@@ -83,44 +95,60 @@ def convert(
         source: The format of input files whose suffix does not tell it.
         jobs: How many processes work.
         resume: Leave alone what is done and whose input has not changed since.
-        quarantine: A folder for copies of the inputs that cannot be read, and their errors in `errors.jsonl`.
+        quarantine: A folder for copies of the inputs that cannot be read, their errors in `errors.jsonl`, and what was
+            lost of others in `losses.jsonl`.
+        strict: A document of which something would be lost fails.
+        lenient: Read HTML pages of others too (`from_html`).
+        id_prefix: Which document to read in HTML pages that hold several (`from_html`).
+        sections: How the sections of page text are nested (`from_text`).
         progress: It is called with what became of each task.
 
     Raises:
-        UsageError: an input that is not there, or outputs that would overwrite each other or their inputs.
+        UsageError: outputs that would overwrite each other or their inputs.
         ClinAnswerError: a format, or an extra, that is not there.
-        OSError: an output cannot be written.
+        OSError: an input is not there, or an output cannot be written.
     """
     begun = time.monotonic()
     given = [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
     folder = Path(output)
-    settings = Settings(folder, formats_of(to), resume, None if quarantine is None else Path(quarantine))
+    reading = ReaderOptions(strict, lenient, id_prefix, sections)
+    settings = Settings(folder, formats_of(to), resume, None if quarantine is None else Path(quarantine), reading)
+    require_inputs(given)
     _make_folders(given, settings)
     summary = Summary()
-    failed: list[tuple[int, Path]] = []
+    failed: list[tuple[int, str]] = []
+    lossy: list[tuple[int, str]] = []
     for position, task, outcome in _outcomes(_safe(tasks(given, folder, source), settings), settings, jobs):
         summary = evolve(
             summary,
             documents=summary.documents + outcome.documents,
             failed=summary.failed + outcome.failed,
             skipped=summary.skipped + (outcome.documents - outcome.failed if outcome.skipped else 0),
+            lossy=summary.lossy + outcome.lossy,
             bytes=summary.bytes + outcome.bytes,
         )
         if outcome.failed:
-            failed.append((position, mark_path(task, folder)))
+            failed.append((position, task.key))
+        if outcome.lossy:
+            lossy.append((position, task.key))
         if progress:
             progress(outcome)
-    marks = [mark for _, mark in sorted(failed)]
+    failures, losses = _Told(folder, failed, "failures"), _Told(folder, lossy, "losses")
     if settings.quarantine:
-        _write_errors(settings.quarantine / ERRORS, marks)
-    first = [_failure(each) for each, _ in zip(_failures(marks), range(_SHOWN), strict=False)]
-    return evolve(summary, failures=tuple(first), seconds=time.monotonic() - begun)
+        failures.write(settings.quarantine / ERRORS)
+        losses.write(settings.quarantine / LOSSES)
+    return evolve(
+        summary,
+        failures=tuple(Failure(*each) for each in failures.first()),
+        losses=tuple(Loss(*each) for each in losses.first()),
+        seconds=time.monotonic() - begun,
+    )
 
 
 def _make_folders(inputs: Iterable[str | os.PathLike[str]], settings: Settings) -> None:
     for each in filter(None, (settings.output, settings.quarantine)):
         if each.exists() and not each.is_dir():
-            raise UsageError(f"{each}: is no folder")
+            raise UsageError(f"{each}: it is no folder")
         each.mkdir(parents=True, exist_ok=True)
     aside = settings.quarantine and settings.quarantine.resolve()
     if aside and any(aside.is_relative_to(Path(each).resolve()) for each in inputs if Path(each).is_dir()):
@@ -140,64 +168,38 @@ def _safe(given: Iterable[Task], settings: Settings) -> Iterator[Task]:
 
 def _outcomes(given: Iterable[Task], settings: Settings, jobs: int) -> Iterator[tuple[int, Task, Outcome]]:
     """Every task with its place and outcome, in the order in which they are done."""
-    if jobs == 1:
-        for position, task in enumerate(given):
-            yield position, task, work(task, settings)
+    if jobs > 1:
+        from clinanswer.batch._workers import outcomes  # on first use: it takes as long to load as a small batch
+
+        yield from outcomes(given, settings, jobs)
         return
-    # A fresh process for each worker: forking one with threads (a progress bar has one) can hang.
-    context = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
-    context.set_forkserver_preload(_PRELOADED)
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin_worker)
-    pending: dict[Future[Outcome], tuple[int, Task]] = {}
-    try:
-        for position, task in enumerate(given):
-            pending[pool.submit(work, task, settings)] = (position, task)
-            if len(pending) >= jobs * _WINDOW:
-                yield from _finished(pending)
-        while pending:
-            yield from _finished(pending)
-    except BrokenProcessPool:
-        message = "a worker process ended before its work was done; run again with --resume to go on"
-        raise ClinAnswerError(message) from None
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)  # on Ctrl-C too: what is begun is finished
+    for position, task in enumerate(given):
+        yield position, task, work(task, settings)
 
 
-def _finished(pending: dict[Future[Outcome], tuple[int, Task]]) -> Iterator[tuple[int, Task, Outcome]]:
-    done, _ = wait(pending, return_when=FIRST_COMPLETED)
-    for future in done:
-        position, task = pending.pop(future)
-        yield position, task, future.result()
+class _Told:
+    """What the marks of some tasks say of failures or losses, in the order of the inputs. It is read when asked for."""
 
+    def __init__(self, output: Path, tasks: list[tuple[int, str]], what: str) -> None:
+        self.marks = [mark_path(key, output) for _, key in sorted(tasks)]
+        self.what = what
 
-def _begin_worker() -> None:
-    """Leave Ctrl-C to the parent, and end when it is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for mark in self.marks:
+            yield from json.loads(mark.read_bytes())[self.what]
 
+    def first(self) -> Iterator[tuple[str, int | None, str]]:
+        """The first of the documents: input, line, and the first problem in words."""
+        for record, _ in zip(self, range(_SHOWN), strict=False):
+            problem, *more = record["problems"]
+            place = "" if problem["path"] == "$" else f"{problem['path']}: "
+            rest = f" (and {len(more)} more)" if more else ""
+            line = record.get("line", problem["line"])
+            yield record["input"], line, f"{place}{problem['message']} [{problem['code']}]{rest}"
 
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
-
-
-def _failures(marks: Iterable[Path]) -> Iterator[dict[str, Any]]:
-    """What the marks of tasks say of their failures."""
-    for mark in marks:
-        yield from json.loads(mark.read_bytes())["failures"]
-
-
-def _failure(record: dict[str, Any]) -> Failure:
-    first = record["problems"][0]
-    place = "" if first["path"] == "$" else f"{first['path']}: "
-    return Failure(record["input"], record.get("line"), f"{place}{first['message']} [{first['code']}]")
-
-
-def _write_errors(path: Path, marks: Sequence[Path]) -> None:
-    """The failures, a line each; no file when there are none."""
-    if not marks:
-        path.unlink(missing_ok=True)
-        return
-    put(path, (json.dumps(failure, ensure_ascii=False).encode() + b"\n" for failure in _failures(marks)))
+    def write(self, path: Path) -> None:
+        """All documents, a line each; no file when there are none."""
+        if self.marks:
+            put(path, (json.dumps(record, ensure_ascii=False).encode() + b"\n" for record in self))
+        else:
+            path.unlink(missing_ok=True)

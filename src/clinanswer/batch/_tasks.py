@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import sys
@@ -12,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Final, TypeAlias
 
 from attrs import frozen
 
-from clinanswer._io import PACKED, SUFFIXES, Format, UsageError, is_lines
+from clinanswer._io import PACKED, STDIN, SUFFIXES, Format, UsageError, is_lines, untold
 from clinanswer._limits import MAX_BYTES
 from clinanswer.errors import ClinAnswerError
 from clinanswer.jsonl import damages, open_binary
@@ -20,9 +21,8 @@ from clinanswer.jsonl import damages, open_binary
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["STDIN", "Chunk", "FileTask", "Task", "tasks", "total_bytes"]
+__all__ = ["Chunk", "FileTask", "Task", "require_inputs", "tasks", "total_bytes"]
 
-STDIN: Final = "-"
 CHUNK_BYTES: Final = 1 << 20
 """About how many bytes of JSON Lines make one task."""
 
@@ -60,7 +60,8 @@ def tasks(inputs: Sequence[str | os.PathLike[str]], output: Path, source: Format
     """The tasks of the inputs, in order: files, folders (with those below), patterns, JSON Lines, standard input.
 
     Raises:
-        UsageError: an input that is not there or of no known format, or two whose outputs would be one.
+        UsageError: an input of no known format, or two whose outputs would be one.
+        FileNotFoundError: an input that is not there.
     """
     seen: dict[str, str] = {}
     for given in inputs:
@@ -73,6 +74,16 @@ def tasks(inputs: Sequence[str | os.PathLike[str]], output: Path, source: Format
                 raise UsageError(f"{seen[key]} and {path} would be written to the same files; convert them apart")
             seen[key] = str(path)
             yield from _of_file(path, key, source)
+
+
+def require_inputs(inputs: Sequence[str | os.PathLike[str]]) -> None:
+    """See that every input is there, before work on any of them begins.
+
+    Raises:
+        FileNotFoundError: one is not.
+    """
+    for each in inputs:
+        next(_expanded(os.fspath(each)))
 
 
 def total_bytes(inputs: Sequence[str | os.PathLike[str]], output: Path) -> int | None:
@@ -92,7 +103,7 @@ def _of_file(path: Path, key: str, source: Format | None) -> Iterator[Task]:
         return
     known = source or SUFFIXES.get(path.suffix.lower())
     if known is None:
-        raise UsageError(f"{path}: the suffix stands for no format; say the format with --from")
+        raise UsageError(f"{path}: {untold(path)}; say the format with --from (in Python: source=)")
     yield FileTask(path, key, known)
 
 
@@ -103,11 +114,11 @@ def _expanded(given: str) -> Iterator[tuple[Path, Path]]:
         yield path, path.parent
         return
     if not glob.has_magic(given):
-        raise UsageError(f"{given}: No such file or directory")
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), given)
     matches = glob.glob(given, recursive=True)  # noqa: PTH207  (a pattern may begin with a folder or a root)
     found = [each for each in map(Path, sorted(matches)) if each.is_file()]
     if not found:
-        raise UsageError(f"{given}: no file matches this pattern")
+        raise FileNotFoundError(errno.ENOENT, "no file matches this pattern", given)
     parts = path.parts
     root = Path(*parts[: next(at for at, part in enumerate(parts) if glob.has_magic(part))])
     yield from ((each, root) for each in found)

@@ -10,10 +10,10 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import Factory, define, frozen
+from attrs import Factory, asdict, define, frozen
 
 import clinanswer
-from clinanswer._io import SUFFIXES, Format, read_bytes
+from clinanswer._io import SUFFIXES, Format, ReaderOptions, read_bytes
 from clinanswer._limits import MAX_BYTES
 from clinanswer.batch._partition import convert_document, problem_record
 from clinanswer.batch._tasks import Chunk, FileTask, Task
@@ -38,6 +38,7 @@ class Settings:
     formats: tuple[Format, ...]
     resume: bool = False
     quarantine: Path | None = None
+    reading: ReaderOptions = Factory(ReaderOptions)
 
     def stamp(self, task: Task, lines: Iterable[bytes]) -> dict[str, object]:
         """What the outputs of a task depend on: its input, and how it is converted."""
@@ -49,16 +50,18 @@ class Settings:
             "clinanswer": clinanswer.__version__,
             "from": task.source if isinstance(task, FileTask) else "jsonl",
             "to": list(self.formats),
+            "reading": asdict(self.reading),
             "quarantine": self.quarantine is not None,
         }
 
 
 @frozen
 class Outcome:
-    """What became of a task: how many documents, how many of them failed, and whether they had been done before."""
+    """What became of a task: its documents, how many failed or lost something, and whether that was done before."""
 
     documents: int
     failed: int
+    lossy: int
     skipped: bool
     bytes: int
 
@@ -70,24 +73,27 @@ class _Done:
     settings: Settings
     documents: int = 0
     failures: list[dict[str, Any]] = Factory(list)
+    losses: list[dict[str, Any]] = Factory(list)
     sizes: dict[str, int] = Factory(dict)
 
     def convert(self, name: str, data: bytes, source: Format, where: dict[str, Any], suffix: str) -> None:
         """Convert a document and write what comes of it."""
-        record = convert_document(data, source, self.settings.formats)
-        if record["errors"] is not None:
-            self.fail(name, where, json.loads(record["errors"]), data, suffix)
+        found = convert_document(data, source, self.settings.formats, self.settings.reading)
+        if found.texts is None:
+            self.fail(name, where, found.errors, data, suffix)
             return
         self.documents += 1
-        for format in self.settings.formats:
-            text = record[format]
-            assert text is not None  # noqa: S101  (a record without errors has every format)
+        if found.losses:
+            self.losses.append({**where, "document": name, "problems": list(map(problem_record, found.losses))})
+        for format, text in found.texts.items():
             output = f"{name}{_SUFFIX[format]}"
             encoded = text.encode()
             put(self.settings.output / output, (encoded,))
             self.sizes[output] = len(encoded)
 
-    def fail(self, name: str, where: dict[str, Any], problems: list[Any], data: bytes | None, suffix: str) -> None:
+    def fail(
+        self, name: str, where: dict[str, Any], problems: Iterable[Problem], data: bytes | None, suffix: str
+    ) -> None:
         """Take away what an earlier run made of a document that cannot be read now, and copy its input aside."""
         self.documents += 1
         for format in self.settings.formats:
@@ -95,7 +101,7 @@ class _Done:
         copy = f"{name}{suffix}" if self.settings.quarantine and data is not None else None
         if copy and self.settings.quarantine and data is not None:
             put(self.settings.quarantine / copy, (data,))
-        self.failures.append({**where, "document": name, "copy": copy, "problems": problems})
+        self.failures.append({**where, "document": name, "copy": copy, "problems": list(map(problem_record, problems))})
 
 
 def work(task: Task, settings: Settings) -> Outcome:
@@ -112,13 +118,13 @@ def work(task: Task, settings: Settings) -> Outcome:
         unreadable = error
     size = sum(map(len, lines))
     stamp = settings.stamp(task, lines)
-    mark = mark_path(task, settings.output)
+    mark = mark_path(task.key, settings.output)
     if settings.resume and unreadable is None and (before := _done_before(mark, stamp, settings.output)):
-        return Outcome(before["documents"], len(before["failures"]), skipped=True, bytes=size)
+        return Outcome(before["documents"], len(before["failures"]), len(before["losses"]), skipped=True, bytes=size)
     done = _Done(settings)
     if unreadable is not None:
         problem = Problem("$", "unreadable", unreadable.strerror or str(unreadable))
-        done.fail(task.key, {"input": str(task.path)}, [problem_record(problem)], None, "")
+        done.fail(task.key, {"input": str(task.path)}, [problem], None, "")
     elif isinstance(task, FileTask):
         done.convert(task.key, lines[0], task.source, {"input": str(task.path)}, task.path.suffix)
     else:
@@ -126,14 +132,20 @@ def work(task: Task, settings: Settings) -> Outcome:
             if line.strip():
                 name = f"{task.name}/{(number - 1) // _SHARD:06}/{number:09}"
                 done.convert(name, line.rstrip(b"\r\n"), "json", {"input": str(task.path), "line": number}, ".json")
-    content = {**stamp, "documents": done.documents, "failures": done.failures, "outputs": done.sizes}
+    content = {
+        **stamp,
+        "documents": done.documents,
+        "failures": done.failures,
+        "losses": done.losses,
+        "outputs": done.sizes,
+    }
     _mark(mark, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
-    return Outcome(done.documents, len(done.failures), skipped=False, bytes=size)
+    return Outcome(done.documents, len(done.failures), len(done.losses), skipped=False, bytes=size)
 
 
-def mark_path(task: Task, output: Path) -> Path:
-    """Where the mark of a task stands."""
-    return output / MARKS / f"{task.key}.json"
+def mark_path(key: str, output: Path) -> Path:
+    """Where the mark of the task with this key stands."""
+    return output / MARKS / f"{key}.json"
 
 
 def put(path: Path, data: Iterable[bytes]) -> None:

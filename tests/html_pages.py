@@ -7,6 +7,8 @@ import importlib.util
 import re
 from itertools import cycle
 
+import attrs
+
 import clinanswer as ca
 import clinanswer.model as m
 import outside
@@ -253,11 +255,12 @@ def right_to_left() -> ca.ClinicalAnswer:
 def all_pages() -> dict[str, str]:
     """The pages that every tool looks at."""
     example, everything = built_in_python(), every_node()
+    elsewhere = attrs.evolve(everything, language="de")
     return {
         "built-in-python": ca.to_html(example, base_url="https://example.org/answers/"),
         "page-text": ca.to_html(page_text()),
         "everything": ca.to_html(everything),
-        "options": ca.to_html(everything, popovers=True, numbers="none", id_prefix="x-", theme="dark"),
+        "options": ca.to_html(elsewhere, popovers=True, numbers="none", id_prefix="x-", theme="dark"),
         "right-to-left": ca.to_html(right_to_left()),
         "empty": ca.to_html(ca.ClinicalAnswer("")),
     }

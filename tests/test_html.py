@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 
 import html5lib
+import nh3
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -439,7 +440,7 @@ def test_limits_are_held():
         ("<details><summary><b>More</b></summary>x</details>", [ca.Paragraph(ca.Strong("More")), ca.Paragraph("x")]),
         ('<p><a href="#top">up</a></p>', [ca.Paragraph("up")]),
         ("<form> </form><p>a</p>", [ca.Paragraph("a")]),
-        ("<pre>\na\n b</pre>", [ca.Paragraph("\na\n b")]),
+        ("<pre>\na\n b</pre>", [ca.Paragraph(["a", ca.LineBreak(), " b"])]),
         ("<p>&#1;a&#128;</p>", [ca.Paragraph("a€")]),
         ("a<!-- b -->c<?d e?><script>f</script><p>g</p>", [ca.Paragraph("ac"), ca.Paragraph("g")]),
         ("<main>a <em>b</em><h2>C</h2></main>", [ca.Paragraph(["a ", ca.Emphasis("b")])]),
@@ -570,6 +571,49 @@ def test_small_parts_of_a_page():
     assert from_html(pages.without_data(page)).provenance == doc.provenance
     seasonal = ca.Reference("1", title="T", issued=ca.PartialDate(2020, season="Spring", circa=True))
     assert "c. 2020 Spring." in to_html(ca.ClinicalAnswer("Q?", references=[seasonal]))
+
+
+@pytest.mark.parametrize("end", [".", "?", "!", "…", "؟", "۔", "。", "？", "！"])
+def test_a_title_that_ends_by_itself_gets_no_full_stop(end):
+    reference = ca.Reference("1", title=f"Does it{end}", container_title="Journal")
+    page = to_html(ca.ClinicalAnswer("Q?", references=[reference]))
+    assert f"<cite>Does it{end}</cite> <bdi>Journal.</bdi>" in page
+
+
+LATIN = ca.Reference("1", title="A title", authors=[ca.Person(literal="Example A")], container_title="Journal")
+ARABIC = ca.Reference("1", title="عنوان", authors=[ca.Person(literal="Example A")], container_title="Journal")
+
+
+@pytest.mark.parametrize("clean", [pages.without_data, nh3.clean])
+@pytest.mark.parametrize(
+    "reference, options, together",
+    [(LATIN, {}, False), (LATIN, {"dir": "rtl"}, True), (ARABIC, {}, True), (ARABIC, {"lang": "ar"}, True)],
+)
+def test_a_citation_whose_title_may_run_against_the_page_is_held_together(reference, options, together, clean):
+    """In one `bdi`, which takes the title's direction; what it shows is read as ever."""
+    doc = ca.ClinicalAnswer("Q?", references=[reference])
+    page = to_html(doc, **options)
+    title = ca.plain_text(reference.title)
+    citation = f"<bdi>Example A.</bdi> <cite>{title}</cite>. <bdi>Journal.</bdi>"
+    assert (f"<bdi>{citation}</bdi>" in page, citation in page) == (together, True)
+    assert from_html(page, strict=True) == doc
+    assert from_html(clean(page)).references == (reference,)
+
+
+def test_an_address_of_a_notice_that_may_not_be_a_link_is_shown_once():
+    notice = ca.Notice("board", "Reviewed.", url="nowhere")
+    page = to_html(ca.ClinicalAnswer("Q?", notices=[notice]))
+    assert '<p class="ca-more"><b>URL</b> <bdi>nowhere</bdi></p>' in page
+    assert from_html(pages.without_data(page)).notices == (notice,)
+
+
+def test_a_number_too_long_for_the_margin_stands_in_the_line():
+    deep = ca.Section("C", "c")
+    for name in ("B", "A"):
+        deep = ca.Section(name, [ca.claim(f"{name}{number}") for number in range(10)], [deep])
+    page = to_html(ca.ClinicalAnswer("Q?", sections=[deep]))
+    assert '<a class="ca-secn" href="#sec-_1.11" aria-label="Section 1.11">1.11</a>' in page
+    assert '<a class="ca-secn ca-long" href="#sec-_1.11.11" aria-label="Section 1.11.11">1.11.11</a>' in page
 
 
 @pytest.mark.parametrize(

@@ -150,8 +150,41 @@ def test_the_text_is_what_json_makes_of_the_object(doc):
     assert json.dumps(ca.html.json_ld(doc), ensure_ascii=False, separators=(",", ":")) == text
 
 
-def test_a_program_that_approved_is_said_to_be_one():
-    event = ca.ReviewEvent("approved", by=ca.Contributor(ca.Software("Checker", "2")))
+@pytest.mark.parametrize(
+    "who", [ca.Software("Checker", "2"), ca.Person(literal=" "), ca.Organization(" ", url="https://example.org/")]
+)
+def test_a_review_by_a_program_or_by_nobody_with_a_name_names_no_reviewer(who):
+    """schema.org: `reviewedBy` is a person or an organization. When the review was is still true."""
+    event = ca.ReviewEvent("approved", date=dt.date(2026, 2, 18), by=ca.Contributor(who))
     data = ca.html.json_ld(ca.ClinicalAnswer("Q?", review=ca.Review([event])))
-    assert data["reviewedBy"] == {"@type": "SoftwareApplication", "name": "Checker", "softwareVersion": "2"}
-    assert problems(data["reviewedBy"], ["SoftwareApplication"]) == []
+    assert "reviewedBy" not in data
+    assert data["lastReviewed"] == "2026-02-18"
+
+
+@pytest.mark.parametrize(
+    "kind, work, container",
+    [
+        ("article", "ScholarlyArticle", "Periodical"),
+        ("trial", "ScholarlyArticle", "Periodical"),
+        ("systematic-review", "ScholarlyArticle", "Periodical"),
+        ("chapter", "Chapter", "Book"),
+        ("web", "WebPage", "WebSite"),
+        ("dataset", "Dataset", "DataCatalog"),
+        ("thesis", "Thesis", "CreativeWork"),
+        ("conference", "ScholarlyArticle", "CreativeWork"),
+        ("guideline", "CreativeWork", "CreativeWork"),
+        (None, "ScholarlyArticle", "CreativeWork"),
+    ],
+)
+def test_what_a_work_is_part_of_is_of_the_kind_that_is_certain(kind, work, container):
+    reference = ca.Reference("1", kind=kind, title="A title", container_title="Where it stands")
+    data = ca.html.json_ld(ca.ClinicalAnswer("Q?", references=[reference]))
+    assert data["citation"][0]["@type"] == work
+    assert data["citation"][0]["isPartOf"] == {"@type": container, "name": "Where it stands"}
+    assert problems(data, ["MedicalWebPage"]) == []
+
+
+def test_a_page_that_was_only_updated_has_no_citation_tags():
+    """When it was last updated is not when it was published."""
+    found = metas(ca.to_html(ca.ClinicalAnswer("Q?", title="T", contributors=[AUTHOR], updated=dt.date(2026, 1, 3))))
+    assert [name for name in found if name.startswith("citation_")] == []

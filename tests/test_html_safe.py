@@ -12,6 +12,7 @@ import clinanswer as ca
 import clinanswer.model as m
 import html_pages as pages
 import outside
+from clinanswer.html._references import ENDS, RIGHT_TO_LEFT
 from clinanswer.model._fields import link_problem
 from clinanswer.model._text import text as checked_text
 
@@ -89,6 +90,11 @@ def _filled(text: str, url: str) -> ca.ClinicalAnswer:
     )
 
 
+def _kind(text: str) -> tuple[bool, bool]:
+    """What is asked of a reference's title: whether it ends by itself, and whether it may run from right to left."""
+    return text.endswith(ENDS), RIGHT_TO_LEFT.search(text) is not None
+
+
 def _opened(browser: Browser, texts: list[str], unsound: list[str]) -> None:
     """Open a page for each text, with the Content-Security-Policy bypassed, so that escaping alone is what holds."""
     context = browser.new_context(bypass_csp=True)
@@ -96,14 +102,14 @@ def _opened(browser: Browser, texts: list[str], unsound: list[str]) -> None:
     dialogs, requests = [], []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     page.on("request", lambda request: requests.append(request.url) if not request.url.startswith("data:") else None)
-    benign = {}  # by whether the text ends a sentence: then the title of a reference gets no full stop of its own
-    for ending in ("", "."):
-        page.set_content(ca.to_html(_filled(BENIGN + ending, unsound[0])))
-        benign[bool(ending)] = page.evaluate(DOM)
+    benign = {}
+    for like in (BENIGN, f"{BENIGN}.", f"\u05d0 {BENIGN}", f"\u05d0 {BENIGN}."):
+        page.set_content(ca.to_html(_filled(like, unsound[0])))
+        benign[_kind(like)] = page.evaluate(DOM)
     for number, given in enumerate(texts):
         text = checked_text(given)  # with LF for CR
         page.set_content(ca.to_html(_filled(text, unsound[number % len(unsound)])))
-        assert page.evaluate(DOM) == benign[text.endswith((".", "?", "!"))], text
+        assert page.evaluate(DOM) == benign[_kind(text)], text
         for place in (".ca-question > p > bdi", "#related bdi", ".ca-steps bdi", ".ca-sec h2 + *"):
             shown = page.evaluate("place => document.querySelector(place).textContent", place)
             assert text in shown, (place, text)

@@ -120,8 +120,94 @@ def test_a_quantity_in_a_cell_of_a_right_to_left_page_is_in_its_own_order(browse
     assert abs(unit - cell) < 1
 
 
+# Where the parts of the one entry of the list stand, from left to right: the boxes of its texts, or of their last lines.
+PARTS = """() => {
+    const range = document.createRange(), texts = document.createTreeWalker(document.querySelector('.ca-refs li'), 4), found = [];
+    while (texts.nextNode()) {
+        range.selectNodeContents(texts.currentNode);
+        const text = texts.currentNode.data.trim(), box = [...range.getClientRects()].pop();
+        if (text && box) found.push([box.left, text]);
+    }
+    return found.sort((one, other) => one[0] - other[0]).map(each => each[1]);
+}"""
+
+
 @pytest.mark.browser
-def test_print_is_light_and_shows_addresses(browser: Browser, files):
+@pytest.mark.parametrize(
+    "title, language, parts",
+    [
+        ("A title", "en", ["1", "Example A.", "A title", ".", "Journal."]),
+        ("A title", "ar", ["Example A.", "A title", ".", "Journal.", "1"]),
+        ("عنوان", "en", ["1", "Journal.", ".", "عنوان", "Example A."]),
+        ("عنوان", "ar", ["Journal.", ".", "عنوان", "Example A.", "1"]),
+    ],
+)
+def test_a_citation_runs_as_its_title_does(browser: Browser, title, language, parts):
+    """The full stop stands after the title's last letter, whichever way the title and the page run."""
+    author = ca.Person(literal="Example A")
+    reference = ca.Reference("1", title=title, authors=[author], container_title="Journal")
+    page = browser.new_page(viewport={"width": 768, "height": 800})
+    page.set_content(ca.to_html(ca.ClinicalAnswer("Q?", language=language, references=[reference])))
+    found = page.evaluate(PARTS)
+    page.close()
+    assert found == parts
+
+
+@pytest.mark.browser
+def test_an_address_in_a_right_to_left_page_ends_on_the_right(browser: Browser):
+    """The last slash of `https://example.org/a/` is not shown before its first letter."""
+    reference = ca.Reference("1", title="عنوان", url="https://example.org/a/")
+    page = browser.new_page(viewport={"width": 768, "height": 800})
+    page.set_content(ca.to_html(ca.ClinicalAnswer("Q?", language="ar", references=[reference])))
+    first, last, entry = page.evaluate("""() => {
+        const link = document.querySelector('.ca-url a'), range = document.createRange(), text = link.firstChild;
+        const left = at => { range.setStart(text, at); range.setEnd(text, at + 1); return range.getBoundingClientRect().left; };
+        const right = each => each.getBoundingClientRect().right;
+        return [left(0), left(text.length - 1), right(document.querySelector('.ca-refs cite')) - right(link)];
+    }""")
+    page.close()
+    assert first < last
+    assert abs(entry) < 2  # the address begins where the citation does, at the entry's right edge
+
+
+@pytest.mark.browser
+def test_long_words_and_many_citations_fit_a_phone(browser: Browser):
+    """Groups of citations go on in the next line, none of which begins with their end; a table's caption is seen whole."""
+    refs = [str(number) for number in range(1, 41)]
+    words = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz"
+    located = [ca.Citation("1", locator="p. 3"), ca.Citation("2", locator=f"table 3, {words}"), ca.Citation("3")]
+    table = ca.Table([ca.Row([ca.Cell(words * 2), ca.Cell(ca.claim("A cell.", refs[:9]))])], caption=f"{words} {words}")
+    doc = ca.ClinicalAnswer(
+        words,
+        title=words,
+        answer=ca.claim("In brief.", refs[:20]),
+        sections=[ca.Section(words, [ca.claim("A claim.", refs), ca.claim("Another.", located), table])],
+        references=[ca.Reference(ref, title=words, url=f"https://example.org/{words}") for ref in refs],
+        related_questions=[ca.RelatedQuestion(words)],
+        disclaimers=[ca.Disclaimer(words, title=words)],
+        notices=[ca.Notice("educational", words)],
+    )
+    page = browser.new_page(viewport={"width": 320, "height": 800})
+    page.set_content(ca.to_html(doc))
+    wide, caption, region, first = page.evaluate("""() => {
+        const width = place => document.querySelector(place).getBoundingClientRect().width;
+        const range = document.createRange(), box = (node, at) => {
+            range.setStart(node, at); range.setEnd(node, at + 1); return range.getBoundingClientRect();
+        };
+        const parted = [...document.querySelectorAll('.ca-cites')].filter(group => {
+            const last = box(group.lastChild, group.lastChild.data.length - 1), before = group.lastElementChild.getClientRects();
+            return last.left < before[before.length - 1].left;
+        });
+        return [document.documentElement.scrollWidth, width('caption'), width('.ca-scroll'), parted.length];
+    }""")
+    page.close()
+    assert wide == 320
+    assert caption <= region
+    assert first == 0
+
+
+@pytest.mark.browser
+def test_print_is_light_and_shows_addresses_once(browser: Browser, files):
     context = browser.new_context(color_scheme="dark")
     page = context.new_page()
     page.goto(files["everything"].as_uri())
@@ -130,6 +216,10 @@ def test_print_is_light_and_shows_addresses(browser: Browser, files):
     link = ".ca-sec a[href='https://example.org/a?b=c&d=e']"
     shown = page.evaluate("place => getComputedStyle(document.querySelector(place), '::after').content", link)
     assert "https://example.org/a" in shown
+    itself = ".ca-about a[href='https://creativecommons.org/licenses/by/4.0/']"
+    assert (
+        page.evaluate("place => getComputedStyle(document.querySelector(place), '::after').content", itself) == "none"
+    )
     context.close()
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 import attrs
+import lxml.html
 import nh3
 import pytest
 from hypothesis import given
@@ -109,3 +110,67 @@ def test_the_words_are_known_where_the_language_of_the_page_is_not_the_documents
     assert shown.updated == doc.updated
     assert len(shown.references) == len(doc.references)
     assert [claim.refs for claim in ca.iter_claims(shown)] == [claim.refs for claim in ca.iter_claims(doc)]
+
+
+# --------------------------------------------------------------------------------------- the language of the words
+
+NEUTRAL = re.compile(r"[\W\d_]*|URL|[a-z]|[\w.]*\d[\w.]*")
+"""What a page says alike in every language: numbers of claims (`1.1a`, `a`), signs, the name of an address."""
+SAID = ("aria-label", "alt")
+"""The attributes that hold words of the page's own."""
+
+
+def _said(page: str) -> list[tuple[str, str]]:
+    """All that the body of a page says, in order: texts and attributes, each with the language it is said to be in."""
+    found = []
+    for element in lxml.html.document_fromstring(page).body.iter():
+        if element.tag in {"script", "style"}:
+            continue
+        inside, outside = (
+            each.xpath("string(ancestor-or-self::*[@lang][1]/@lang)") for each in (element, element.getparent())
+        )
+        found += [(element.get(name, ""), inside) for name in SAID]
+        found += [(element.text or "", inside), (element.tail or "", outside)]
+    return found
+
+
+@pytest.mark.parametrize("stages", [(), ("Eingereicht", "Genehmigt")])
+@pytest.mark.parametrize("images", ["link", "embed"])
+@pytest.mark.parametrize("numbers", ["section", "document", "none"])
+def test_the_pages_own_words_say_in_which_language_they_are(images, numbers, stages):
+    """WCAG 3.1.2. What changes when the page speaks Arabic instead of English is the page's own; all else is German."""
+    doc = pages.every_node()
+    doc = attrs.evolve(doc, language="de", review=attrs.evolve(doc.review, stages=stages))
+    english = _said(ca.to_html(doc, popovers=True, images=images, numbers=numbers))
+    arabic = _said(ca.to_html(doc, popovers=True, images=images, numbers=numbers, lang="ar", dir="ltr"))
+    own = 0
+    for (word, language), (other, another) in zip(english, arabic, strict=True):
+        if word != other:
+            own += 1
+            assert NEUTRAL.fullmatch(word) or (language, another) == ("en", "ar"), (word, other)
+        else:
+            assert NEUTRAL.fullmatch(word.strip()) or (language, another) == ("de", "de"), word
+    assert own > 300
+
+
+@pytest.mark.parametrize(
+    "language, options",
+    [(None, {}), ("en", {}), ("EN-gb", {}), ("ar-EG", {}), ("en", {"fragment": True}), ("ar", {"lang": "ar-SA"})],
+)
+def test_a_page_that_says_all_in_one_language_says_which_no_more_often_than_it_must(language, options):
+    page = ca.to_html(attrs.evolve(pages.every_node(), language=language), popovers=True, **options)
+    assert page.count(" lang=") == (1 if language is None else 2)
+
+
+def test_words_around_a_document_are_marked_where_they_are_not_in_the_language_of_the_page():
+    page = ca.to_html(ca.ClinicalAnswer("Q?", language="en"), lang="de")
+    assert '<html class="ca" lang="de"' in page
+    assert re.findall(r'<(\w+)[^>]* lang="en"', page) == ["a", "article", "small"]
+
+
+def test_a_step_of_the_review_that_bears_an_english_name_is_english():
+    """Whether the page made it up or the document has it: read by what it shows, the one becomes the other."""
+    doc = ca.ClinicalAnswer("Q?", language="pt-BR", review=ca.Review([ca.ReviewEvent("draft")]))
+    page = ca.to_html(doc)
+    assert '<li><bdi lang="en">Under review</bdi></li>' in page
+    assert pages.visible(ca.to_html(ca.from_html(pages.without_data(page)))) == pages.visible(page)

@@ -30,6 +30,13 @@ _ENVIRONMENT = jinja2.Environment(
 _TEMPLATE = _ENVIRONMENT.get_template("page.html.jinja")
 
 
+def shared(doc: ca.ClinicalAnswer) -> tuple[str, str, str]:
+    """What the template takes from the package: the data block, the JSON-LD and their hashes."""
+    data = json_escape(ca.to_json(doc))
+    linked = json_escape(json_ld_text(doc, ca.plain_text(doc.answer)))
+    return data, linked, " ".join(f"'{content_hash(each)}'" for each in (data, linked))
+
+
 def render(doc: ca.ClinicalAnswer) -> str:
     """The page."""
     cited: dict[str, dict[str, str]] = {}
@@ -52,12 +59,11 @@ def render(doc: ca.ClinicalAnswer) -> str:
     def below(place: dict[str, Any]) -> dict[str, Any]:
         return {**place, "base": place["last"], "count": 0, "letters": True}
 
-    data = json_escape(ca.to_json(doc))
-    linked = json_escape(json_ld_text(doc, ca.plain_text(doc.answer)))
-    scripts = " ".join(f"'{content_hash(each)}'" for each in (data, linked))
+    data, linked, scripts = shared(doc)
     answer = " ".join(ca.plain_text(doc.answer).split())
     return _TEMPLATE.render(
         doc=doc,
+        release=ca.__version__,
         kind=lambda node: type(node).__name__,
         refs={each.id: each for each in doc.references},
         labels={each.id: each.id for each in doc.references},

@@ -24,34 +24,34 @@ Row: TypeAlias = tuple[str, str]
 
 def rows(page: Writing, content: Iterator[Row]) -> str:
     """A list of facts as markup; nothing when it is empty. A label is said once, with all its values."""
-    words = page.words
+    words, own = page.words, page.own_lang
     grouped: dict[str, list[str]] = {}
     for key, value in content:
         grouped.setdefault(key, []).append(f"<dd>{value}</dd>")
-    body = "".join([f"<div><dt>{words[key]}</dt> {''.join(values)}</div>\n" for key, values in grouped.items()])
+    body = "".join([f"<div><dt{own}>{words[key]}</dt> {''.join(values)}</div>\n" for key, values in grouped.items()])
     return f'<dl class="ca-facts">\n{body}</dl>\n' if body else ""
 
 
 def head_rows(page: Writing) -> Iterator[Row]:
     """The facts that stand at the head of the page: how new it is, and by whose rules it is made."""
-    doc = page.doc
+    doc, words, own = page.doc, page.words, page.own_lang
     if doc.updated is not None:
-        yield "updated", date_text(page.words, doc.updated)
+        yield "updated", date_text(words, doc.updated, own)
     if doc.published is not None:
-        yield "published", date_text(page.words, doc.published)
+        yield "published", date_text(words, doc.published, own)
     if doc.literature_through is not None:
-        yield "literature-through", date_text(page.words, doc.literature_through)
+        yield "literature-through", date_text(words, doc.literature_through, own)
     if doc.expires is not None:
-        yield "expires", date_text(page.words, doc.expires)
+        yield "expires", date_text(words, doc.expires, own)
     if doc.editorial_policy is not None:
         yield "policy", linked(doc.editorial_policy.text, doc.editorial_policy.url)
     if doc.audience:
-        yield "audience", page.words["comma"].join(f"<i>{page.words[f'audience.{each}']}</i>" for each in doc.audience)
+        yield "audience", words["comma"].join(f"<i{own}>{words[f'audience.{each}']}</i>" for each in doc.audience)
 
 
 def about_rows(page: Writing) -> Iterator[Row]:
     """The rest of the facts, at the end of the page."""
-    doc, words = page.doc, page.words
+    doc, words, own = page.doc, page.words, page.own_lang
     for contributor in doc.contributors:
         yield _contributor(contributor)
     if doc.publisher is not None:
@@ -59,11 +59,11 @@ def about_rows(page: Writing) -> Iterator[Row]:
     for event in doc.review.events:
         yield "history", _event(page, event)
     if doc.provenance is not None:
-        yield "ai", f"<i>{words[f'ai-use.{doc.provenance.ai}']}</i>"
+        yield "ai", f"<i{own}>{words[f'ai-use.{doc.provenance.ai}']}</i>"
         for model in doc.provenance.models:
             yield "model", _model(model)
     if doc.created is not None:
-        yield "created", date_text(words, doc.created)
+        yield "created", date_text(words, doc.created, own)
     yield from _texts(doc)
     if doc.keywords:
         yield "keywords", words["comma"].join(f"<bdi>{escape(each)}</bdi>" for each in doc.keywords)
@@ -82,7 +82,14 @@ def _texts(doc: ClinicalAnswer) -> Iterator[Row]:
         ("conflicts", doc.conflicts_of_interest),
     ):
         if value is not None:
-            yield key, linked(value, value) if sound(value) else f"<bdi>{escape(value)}</bdi>"
+            yield key, _text(value)
+
+
+def _text(value: str) -> str:
+    """A text, or the link that it is. In print, where links tell their addresses, one that is its words tells none."""
+    if sound(value):
+        return link(value, f'<bdi class="ca-address">{escape(value)}</bdi>')
+    return f"<bdi>{escape(value)}</bdi>"
 
 
 def pico_rows(pico: Pico) -> Iterator[Row]:
@@ -118,9 +125,9 @@ def _publisher(node: Organization) -> str:
 
 
 def _event(page: Writing, node: ReviewEvent) -> str:
-    parts = [f"<i>{page.words[f'status.{node.status}']}</i>"]
+    parts = [f"<i{page.own_lang}>{page.words[f'status.{node.status}']}</i>"]
     if node.date is not None:
-        parts.append(date_text(page.words, node.date))
+        parts.append(date_text(page.words, node.date, page.own_lang))
     if node.by is not None:
         parts.append(f"<bdi>{escape(contributor_name(node.by))}</bdi>")
     if node.note is not None:
@@ -138,7 +145,7 @@ def _model(node: Model) -> str:
 
 
 def _related(page: Writing, node: RelatedDocument) -> str:
-    parts = [f"<i>{page.words[f'relation-to.{node.relation}']}</i>"]
+    parts = [f"<i{page.own_lang}>{page.words[f'relation-to.{node.relation}']}</i>"]
     if node.title is not None or node.url is not None:
         parts.append(linked(node.title or "", node.url))
     if node.id is not None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from clinanswer.html._dates import read_date
-from clinanswer.html._details_reading import bare, facts, optional
-from clinanswer.html._reading import elements, words_of
+from clinanswer.html._details_reading import bare, facts, optional, whole
+from clinanswer.html._reading import cut, elements, words_of
 from clinanswer.model import (
     AiUse,
     Audience,
@@ -48,6 +48,7 @@ _TEXTS: Final = {
 }
 _PICO: Final = ("population", "intervention", "comparator", "timeframe", "setting")
 _ROLES: Final = {"contributor": None, **{f"role.{role}": role for role in ContributorRole}}
+_STATES: Final = ("step-done", "step-current", "step-todo")
 _KEYS: Final = (
     *_DATES, *_TEXTS, *_PICO, *_ROLES, "outcomes", "policy", "audience", "publisher", "history", "ai", "model",
     "keywords",
@@ -84,9 +85,9 @@ def read_facts(page: Reading, element: HtmlElement, found: Facts) -> None:
         elif key in _TEXTS:
             found.fields[_TEXTS[key]] = read_linked(page, value)[0]
         elif key in _PICO:
-            found.pico[key] = bare(page, value)
+            found.pico[key] = whole(page, value)
         elif key in _ROLES:
-            found.add("contributors", Contributor(Person(literal=bare(page, value)), role=_ROLES[key]))
+            found.add("contributors", Contributor(Person(literal=whole(page, value)), role=_ROLES[key]))
         else:
             _other(page, key, value, found)
 
@@ -95,7 +96,7 @@ def _other(page: Reading, key: str, value: HtmlElement, found: Facts) -> None:
     words = page.words
     match key:
         case "outcomes":
-            found.pico.setdefault("outcomes", []).append(bare(page, value))
+            found.pico.setdefault("outcomes", []).append(whole(page, value))
         case "policy":
             text, url = read_linked(page, value)
             found.fields["editorial_policy"] = PolicyLink(text, url=url)
@@ -138,7 +139,10 @@ def read_stages(page: Reading, element: HtmlElement, found: Facts) -> None:
     """The steps of the review."""
     for item in elements(element):
         if item.tag == "li":
-            found.stages.append(bare(page, item))
+            state = next(item.iterchildren("small", reversed=True), None)
+            if state is not None and page.words.key(words_of(state), _STATES) is not None:
+                cut(state)
+            found.stages.append(whole(page, item))
 
 
 def _event(page: Reading, element: HtmlElement) -> list[ReviewEvent]:

@@ -107,7 +107,7 @@ def box(page: Writing, node: Callout | Notice, name: str, attributes: str) -> No
     """Write a box: its kind in words, its title, its blocks."""
     drawing = icon(_ICON_OF[node.kind]) if node.kind in _ICON_OF else ""
     words = f" <span>{inlines(page, node.title)}</span>" if node.title else ""
-    page.out.append(f'<div {attributes}>\n<p class="ca-kind">{drawing}<b>{name}</b>{words}</p>\n')
+    page.out.append(f'<div {attributes}>\n<p class="ca-kind">{drawing}<b{page.own_lang}>{name}</b>{words}</p>\n')
     blocks(page, node.blocks)
     page.out.append("</div>\n")
 
@@ -168,10 +168,12 @@ def _table(page: Writing, node: Table) -> None:
     page.tables += 1
     out = page.out
     anchor = f"{page.prefix}table-{page.tables}"
-    named = f'aria-labelledby="{anchor}"' if node.caption else f'aria-label="{page.words["table"]} {page.tables}"'
+    named, lang = f'aria-labelledby="{anchor}"', ""
+    if not node.caption:
+        named, lang = f'aria-label="{page.words["table"]} {page.tables}"{page.own_lang}', page.text_lang
     if node.notes:
         out.append('<figure class="ca-noted">\n')
-    out.append(f'<div class="ca-scroll" role="region" {named} tabindex="0">\n<table>\n')
+    out.append(f'<div class="ca-scroll" role="region" {named} tabindex="0">\n<table{lang}>\n')
     if node.caption:
         out.append(f'<caption id="{anchor}">{inlines(page, node.caption)}</caption>\n')
     if node.header:
@@ -221,24 +223,24 @@ def _quote(page: Writing, node: Quote) -> None:
     if noted:
         source = ""
         if node.ref is not None:
-            source = f" <small>{page.words['source']} {page.cite(node.ref)}</small>"
+            source = f" <small{page.own_lang}>{page.words['source']} {page.cite(node.ref)}</small>"
         out.append(f"<figcaption>{inlines(page, node.attribution)}{source}</figcaption>\n</figure>\n")
 
 
 def _figure(page: Writing, node: Figure) -> None:
     """An image. One that lies elsewhere is linked, unless embedded: opening the page asks nobody for anything."""
     out = page.out
-    words = page.words
+    words, own = page.words, page.own_lang
     out.append('<figure class="ca-figure">\n')
     data = node.src[:5].lower() == "data:"
     page.data_images |= data
     if data or page.options.images == "embed":
-        alt = words["no-alt"] if node.alt is None else escape(node.alt)
-        out.append(f'<img src="{escape(node.src)}" alt="{alt}">\n')
+        alt = f'{words["no-alt"]}"{own}' if node.alt is None else f'{escape(node.alt)}"'
+        out.append(f'<img src="{escape(node.src)}" alt="{alt}>\n')
     else:
-        alt = f"<small>{words['no-alt']}</small>" if node.alt is None else escape(node.alt)
+        alt = f"<small{own}>{words['no-alt']}</small>" if node.alt is None else escape(node.alt)
         name = words["image"]
-        out.append(f"<p>{link(node.src, f'<b>{name}</b> {alt}')}</p>\n")
+        out.append(f"<p>{link(node.src, f'<b{own}>{name}</b> {alt}')}</p>\n")
     if node.caption:
         out.append(f"<figcaption>{inlines(page, node.caption)}</figcaption>\n")
     out.append("</figure>\n")

@@ -25,7 +25,9 @@ from clinanswer.model._fields import optional_language
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["CLAIM", "MISSING", "REFERENCE", "SAFETY", "SECTION", "Numbers", "Options", "Theme", "Writing"]
+__all__ = [
+    "CLAIM", "MISSING", "REFERENCE", "SAFETY", "SECTION", "Numbers", "Options", "Theme", "Writing", "language_mark",
+]  # fmt: skip
 
 Theme: TypeAlias = Literal["auto", "light", "dark"]
 Numbers: TypeAlias = Literal["section", "document", "none"]
@@ -105,7 +107,7 @@ class Writing:
         "base",
         "by_section",
         "cited",
-        "claim_word",
+        "claim_label",
         "count",
         "data_images",
         "dir",
@@ -121,11 +123,13 @@ class Writing:
         "notices",
         "options",
         "out",
+        "own_lang",
         "prefix",
         "quoted",
         "seen",
         "single",
         "tables",
+        "text_lang",
         "toc",
         "untold",
         "words",
@@ -138,6 +142,11 @@ class Writing:
         self.lang = options.lang or doc.language or "en"
         self.dir = options.dir or direction(self.lang)
         self.words: Words = words(self.lang)
+        # The attributes that say in which language the page's own words are, and what is around them, where the two
+        # are not the same (WCAG 3.1.2).
+        around = doc.language or self.lang
+        self.own_lang = language_mark(self.words, around)
+        self.text_lang = f' lang="{escape(around)}"' if self.own_lang else ""
         self.out: list[str] = []
         # The number of the next claim: `base`, then a count in digits or letters; `seen` counts all claims. Where
         # numbers begin anew, `area` names the part of the page ("In brief 2").
@@ -156,7 +165,7 @@ class Writing:
         # Claims of which more is known than what stands in the line, with their numbers, until it is told below them.
         self.untold: list[tuple[Claim, str]] = []
         self.quoted = False
-        self.claim_word = self.words["claim"]
+        self.claim_label = f'{self.own_lang} aria-label="{self.words["claim"]}'
         # The anchor and name (as markup) of the place that is being written, and by reference the places that cite it.
         self.here = ("", "")
         self.cited: dict[str, list[tuple[str, str]]] = {}
@@ -203,15 +212,21 @@ class Writing:
         title = "" if reference is None else short_name(reference)
         tip = f' title="{escape(title)}"' if title else ""
         word = self.words["reference"]
-        made = f'<a href="#{target}" role="doc-biblioref" aria-label="{word} {label}"{tip}>{label}</a>'
+        own = self.own_lang
+        made = f'<a href="#{target}" role="doc-biblioref"{own} aria-label="{word} {label}"{tip}>{label}</a>'
         if self.options.popovers:
             made += (
                 f'<button type="button" class="ca-peek" popovertarget="{self.prefix}peek-{ref}"'
-                f' aria-label="{self.words["preview"]} {label}"></button>'
+                f'{own} aria-label="{self.words["preview"]} {label}"></button>'
             )
         self.links[ref] = made
         self.cited[ref] = []
         return made
+
+
+def language_mark(own: Words, around: str) -> str:
+    """The `lang` attribute for words of the page's own, if the text around them is in another language."""
+    return "" if around.lower().partition("-")[0] == own.language else f' lang="{own.language}"'
 
 
 def short_name(reference: Reference) -> str:

@@ -21,10 +21,10 @@ _SPOKEN: Final = re.compile(r"(\d{1,2}) (\w+) (\d{4})")
 _ISO: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
-def date_text(words: Words, date: dt.date) -> str:
-    """A date in a `time` element."""
+def date_text(words: Words, date: dt.date, lang: str = "") -> str:
+    """A date in a `time` element, which has the attribute `lang` where its words need one."""
     iso = date.isoformat()
-    return f'<time datetime="{iso}">{date.day} {words[f"month.{date.month}"]} {iso[:4]}</time>'
+    return f'<time datetime="{iso}"{lang}>{date.day} {words[f"month.{date.month}"]} {iso[:4]}</time>'
 
 
 def read_date(text: str) -> dt.date | None:

@@ -23,7 +23,7 @@ def details(page: Writing, node: Claim, number: str) -> str:
     if not facts:
         return ""
     name = f"{page.words['details']} <b>{number}</b>"
-    return f'<details class="ca-details"><summary>{name}</summary>\n{facts}</details>'
+    return f'<details class="ca-details"><summary{page.own_lang}>{name}</summary>\n{facts}</details>'
 
 
 def _rows(page: Writing, node: Claim) -> Iterator[Row]:
@@ -47,7 +47,7 @@ def _certainty(page: Writing, node: Certainty) -> Iterator[Row]:
     if node.native is not None:
         yield "native-certainty", _rating(node.native)
     if node.domains:
-        names = [f"<i>{page.words[f'domain.{domain}']}</i>" for domain in node.domains]
+        names = [f"<i{page.own_lang}>{page.words[f'domain.{domain}']}</i>" for domain in node.domains]
         yield "domains", page.words["comma"].join(names)
     if node.rationale is not None:
         yield "rationale", f"<bdi>{escape(node.rationale)}</bdi>"
@@ -65,11 +65,11 @@ def _rating(node: Rating) -> str:
 
 
 def _verification(page: Writing, node: Verification) -> str:
-    parts = [f"<i>{page.words[f'verdict.{node.verdict}']}</i>"]
+    parts = [f"<i{page.own_lang}>{page.words[f'verdict.{node.verdict}']}</i>"]
     if node.by is not None:
         parts.append(f"<bdi>{escape(contributor_name(node.by))}</bdi>")
     if node.date is not None:
-        parts.append(date_text(page.words, node.date))
+        parts.append(date_text(page.words, node.date, page.own_lang))
     if node.score is not None:
         parts.append(f"<small>{escape(node.score)}</small>")
     if node.note is not None:

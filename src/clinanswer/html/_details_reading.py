@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from clinanswer.html._reading import Reading
 
-__all__ = ["bare", "facts", "optional", "read_details"]
+__all__ = ["bare", "facts", "optional", "read_details", "whole"]
 
 _KEYS = (
     "population", "native-certainty", "domains", "rationale", "native-strength", "strength-rationale", "quote",
@@ -57,6 +57,12 @@ def bare(page: Reading, element: HtmlElement, tag: str = "bdi", place: int = 0) 
     """The text of the nth `tag` in an element, or all its text where there is none."""
     found = list(element.iter(tag))
     return page.text(words_of(found[place] if place < len(found) else element))
+
+
+def whole(page: Reading, element: HtmlElement) -> str:
+    """The text of the one `bdi` in an element, or all its text where there is more beside it."""
+    found, said = next(element.iter("bdi"), None), words_of(element)
+    return page.text(said if found is None or words_of(found).strip() != said.strip() else words_of(found))
 
 
 def optional(page: Reading, element: HtmlElement, tag: str) -> str | None:
@@ -104,18 +110,18 @@ def _with_facts(page: Reading, node: Claim, element: HtmlElement) -> Claim:
     for key, value in facts(page, element, _KEYS):
         match key:
             case "population":
-                node = evolve(node, population=bare(page, value))
+                node = evolve(node, population=whole(page, value))
             case "native-certainty":
                 certainty["native"] = _rating(page, value)
             case "domains":
                 named = (page.words.value("domain", words_of(each), CertaintyDomain) for each in value.iter("i"))
                 certainty["domains"] = tuple(filter(None, named))
             case "rationale":
-                certainty["rationale"] = bare(page, value)
+                certainty["rationale"] = whole(page, value)
             case "native-strength":
                 advised["native"] = _rating(page, value)
             case "strength-rationale":
-                advised["rationale"] = bare(page, value)
+                advised["rationale"] = whole(page, value)
             case "quote":
                 quotes += _quote(page, value)
             case _:

@@ -1,19 +1,34 @@
-"""Where two documents differ, named by path: what a page shows against what its data says."""
+"""Where a page and its data differ: in the document that is read of each, by path, and in the words that are shown.
+
+The two documents tell what a difference means. Not all that a page shows is part of a document, though: its own words,
+printed numbers, what somebody put where nothing is read. So the words of the page are compared too, with those of the
+page that is written of the data.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from attrs import fields
 
 from clinanswer.errors import Problem
+from clinanswer.html._context import CLAIM, SECTION
+from clinanswer.html._reading import BLOCK_TAGS, STRUCK
 from clinanswer.model import Node, plain_text
 from clinanswer.model._text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["differences"]
+    from lxml.html import HtmlElement
+
+    from clinanswer.html._reading import Reading
+
+__all__ = ["Change", "Shown", "changes", "differences", "unread", "word_differences"]
 
 _WIDTH: Final = 80
 
@@ -57,3 +72,198 @@ def _words(value: object) -> str:
     if isinstance(value, str | Node):
         return repr(shorten(plain_text(value), _WIDTH)) if plain_text(value) else type(value).__name__
     return repr(shorten(str(value), _WIDTH))
+
+
+_WORD: Final = re.compile(r"\w+|[^\w\s]")
+_PART: Final = re.compile(r"\S+")
+_COUNTED: Final = re.compile(r"[A-Z]?\d[\d.a-z]*|[a-z]{1,2}|[§•]", re.ASCII)
+"""The number of a claim or section, or what stands in its place."""
+_UNSHOWN: Final = STRUCK | {"head", "script", "style", "template"}
+_NUMBER: Final = "#"
+_FEW: Final = 64
+"""How many words are compared each with each."""
+_BEFORE: Final = 5
+"""How many words tell where a difference is."""
+_ROUNDS: Final = 10
+"""How often what lies between words that stand once in both is searched for more of them."""
+
+
+class Shown:
+    """The words of a page in order: what is between white space, marks apart; and the description of an image."""
+
+    def __init__(self, page: Reading, root: HtmlElement) -> None:
+        self.page = page
+        self.words: list[str] = []
+        self.spans: list[tuple[int, int]] = []
+        """Where each word stands in the text."""
+        self.numbers: set[int] = set()
+        """Which of the words are numbers of claims and sections, as the page counts them."""
+        self._starts: list[int] = []
+        self._elements: list[HtmlElement] = []
+        texts: list[str] = []
+        run: list[str] = []
+        length = 0
+        for element, text in _texts(root):
+            self._starts.append(length)
+            self._elements.append(element)
+            length += len(text)
+            texts.append(text)
+            if _is_name(page, element):
+                self._add_words(_WORD, "".join(run), length - len(text))
+                run.clear()
+                first = len(self.words)
+                self._add_words(_PART, text, length)
+                named = range(first, len(self.words))
+                self.numbers.update(place for place in named if _COUNTED.fullmatch(self.words[place]))
+            else:
+                run.append(text)
+        self._add_words(_WORD, "".join(run), length)
+        self.text = "".join(texts)
+
+    def _add_words(self, pattern: re.Pattern[str], text: str, end: int) -> None:
+        """The words of a run of text that ends at a place."""
+        start = end - len(text)
+        for found in pattern.finditer(text):
+            self.words.append(found[0])
+            self.spans.append((start + found.start(), start + found.end()))
+
+    def uncounted(self) -> list[str]:
+        """The words, all numbers of claims and sections being the same."""
+        return [_NUMBER if place in self.numbers else word for place, word in enumerate(self.words)]
+
+    def element(self, place: int) -> HtmlElement:
+        """The element that holds a word."""
+        start = self.spans[place][0] if place < len(self.spans) else len(self.text)
+        return self._elements[max(bisect_right(self._starts, start) - 1, 0)]
+
+    def between(self, start: int, end: int) -> str:
+        """The text from one word to before another, on one line."""
+        if start >= end:
+            return ""
+        return " ".join(self.text[self.spans[start][0] : self.spans[end - 1][1]].split())
+
+    def place(self, change: Change) -> str:
+        """Where a change is, in words."""
+        before = self.between(max(change.start - _BEFORE, 0), change.start)
+        return f"after {before!r}" if before else "at its beginning"
+
+
+def _is_name(page: Reading, element: HtmlElement) -> bool:
+    """Whether an element names a claim or a section, as a rule by its number: `1.2`, `Section 3`."""
+    if element.tag == "b":
+        parent = element.getparent()
+        return parent is not None and parent.tag == "summary"
+    return page.inside(element, CLAIM, SECTION) is not None
+
+
+def _texts(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    """Each piece of text with the element that it stands in; blocks are parted by spaces."""
+    from lxml import etree
+
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        block = element.tag in BLOCK_TAGS or element.tag == "br"
+        if event == "start":
+            if element.tag in _UNSHOWN:
+                walk.skip_subtree()
+                continue
+            if block:
+                yield element, " "
+            yield element, element.get("alt") or "" if element.tag == "img" else element.text or ""
+        else:
+            if block:
+                yield element, " "
+            parent = element.getparent()
+            if element.tail and parent is not None and element is not root:
+                yield parent, element.tail
+
+
+class Change(NamedTuple):
+    """Words of one page that stand where another has others, or none."""
+
+    start: int
+    end: int
+    other_start: int
+    other_end: int
+
+
+def changes(words: list[str], others: list[str]) -> list[Change]:
+    """Where two rows of words differ, in order. The time is that of the words, not of their square.
+
+    The words that stand once in both hold the two together (a patience diff); what lies between is compared again.
+    """
+    found: list[Change] = []
+    left = [(0, len(words), 0, len(others), _ROUNDS)]
+    while left:
+        start, end, other_start, other_end, rounds = left.pop()
+        while start < end and other_start < other_end and words[start] == others[other_start]:
+            start, other_start = start + 1, other_start + 1
+        while start < end and other_start < other_end and words[end - 1] == others[other_end - 1]:
+            end, other_end = end - 1, other_end - 1
+        here, there = words[start:end], others[other_start:other_end]
+        if not here and not there:
+            continue
+        if max(len(here), len(there)) <= _FEW:
+            found += [
+                Change(start + i, start + j, other_start + k, other_start + m)
+                for tag, i, j, k, m in SequenceMatcher(None, here, there, autojunk=False).get_opcodes()
+                if tag != "equal"
+            ]
+            continue
+        common = _common(here, there) if rounds else []
+        if not common:
+            found.append(Change(start, end, other_start, other_end))
+            continue
+        base, other_base = start, other_start
+        for place, other in [*common, (len(here), len(there))]:
+            left.append((start, base + place, other_start, other_base + other, rounds - 1))
+            start, other_start = base + place, other_base + other
+    return sorted(found)
+
+
+def _common(words: list[str], others: list[str]) -> list[tuple[int, int]]:
+    """The longest row of words that stand once in both, in the same order in both: their places."""
+    once, once_there = Counter(words), Counter(others)
+    places = {word: place for place, word in enumerate(others) if once_there[word] == 1}
+    pairs = [(place, places[word]) for place, word in enumerate(words) if once[word] == 1 and word in places]
+    ends: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for number, (_, other) in enumerate(pairs):
+        length = bisect_left(ends, other)
+        before.append(last[length - 1] if length else -1)
+        ends[length : length + 1] = [other]
+        last[length : length + 1] = [number]
+    row: list[tuple[int, int]] = []
+    number = last[-1] if last else -1
+    while number >= 0:
+        row.append(pairs[number])
+        number = before[number]
+    return row[::-1]
+
+
+def word_differences(shown: Shown, written: Shown, found: list[Change]) -> Iterator[Problem]:
+    """A problem for each place where the words of a page are not those of the page that is written of its data."""
+    for change in found:
+        here = shown.between(change.start, change.end)
+        there = written.between(change.other_start, change.other_end)
+        place = shown.place(change)
+        if not there:
+            message = f"{place} the page shows {shorten(here, _WIDTH)!r}, which its data does not have"
+        elif not here:
+            message = f"{place} the page does not show {shorten(there, _WIDTH)!r}, which its data has"
+        else:
+            message = f"{place} the page shows {shorten(here, _WIDTH)!r}, but its data says {shorten(there, _WIDTH)!r}"
+        element = shown.element(change.start)
+        yield Problem(shown.page.path(element), "drift", message, element.sourceline)
+
+
+def unread(found: list[Change], shown: Shown, read: Shown) -> list[Change]:
+    """Those changes that are not in the document that was read of the page: its own page, `read`, differs there too.
+
+    That page counts claims and sections anew, so their numbers are left out of account.
+    """
+    missed: set[int] = set()
+    for change in changes(shown.uncounted(), read.uncounted()):
+        missed.update(range(change.start, change.end + 1))
+    return [each for each in found if not missed.isdisjoint(range(each.start, each.end + 1))]

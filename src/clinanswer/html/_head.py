@@ -102,11 +102,11 @@ def _metas(page: Writing, title: str, description: str, address: str | None) -> 
 def _citation_metas(doc: ClinicalAnswer, title: str, address: str | None) -> Iterator[tuple[str, str, str]]:
     """What Google Scholar and Zotero read (https://scholar.google.com/intl/en/scholar/inclusion.html).
 
-    Only with an author and a date: without them the tags would present the page as an article that it is not. A program
-    is no author.
+    Only with an author and the date of publication: without them the tags would present the page as an article that it
+    is not. A program is no author; when a page was last updated is not when it was published.
     """
     authors = [name for each in doc.contributors if each.role is ContributorRole.AUTHOR and (name := _author(each.who))]
-    date = doc.published or doc.updated
+    date = doc.published
     if not authors or date is None:
         return
     yield "name", "citation_title", title

@@ -91,7 +91,7 @@ def group(page: Writing, node: Cite) -> None:
         if each.locator is not None:
             out.append(f" <small>{escape(each.locator)}</small>")
         if each.relation is not None and each.relation in _SHOWN_RELATIONS:
-            out.append(f" <i>{page.words[f'relation.{each.relation}']}</i>")
+            out.append(f" <i{page.own_lang}>{page.words[f'relation.{each.relation}']}</i>")
         between = ", "
     out.append("]</span>")
 
@@ -113,14 +113,15 @@ def claim(page: Writing, node: Claim) -> None:
         label = f"{page.base} {shown}"
     kind = "ca-num" if len(shown) <= _GUTTER else "ca-num ca-long"
     out.append(
-        f'<span class="ca-claim" id="{anchor}"><a class="{kind}" href="#{anchor}" aria-label="'
-        f'{page.claim_word} {label}">{shown}</a> '
+        f'<span class="ca-claim" id="{anchor}"><a class="{kind}" href="#{anchor}"{page.claim_label} {label}">'
+        f"{shown}</a> "
     )
     outside, page.here, page.quoted = page.here, (anchor, name), False
     write_inlines(page, node.content)
     page.here = outside
     if node.certainty or node.recommendation or node.kind or node.stance:
-        out += [f" <small {kind}>{word}</small>" for kind, word in labels(page.words, node)]
+        own = page.own_lang
+        out += [f" <small {kind}{own}>{word}</small>" for kind, word in labels(page.words, node)]
     if page.quoted or node.certainty or node.recommendation or node.population or node.verifications:
         page.untold.append((node, number))
     out.append("</span>")

@@ -1,13 +1,15 @@
 """Reads what `_inline` writes: phrases and claims.
 
 A claim is known by the link to itself with which it begins and a citation by where its link leads; spans, classes and
-ids may all be gone. What the page said of its own accord (`small`, `b`, `i`) is not part of the text, nor is the one
-space that was written before it, before a citation group, or after a number.
+ids may all be gone. What the page said of its own accord is known by its words and by where it stands: the labels of a
+claim at its end, a relation in a citation group, the host after a link. It is not part of the text, nor is the one
+space that was written before it, before a citation group, or after a number. All else in `small`, `b` and `i` is text,
+which editors put there.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from attrs import evolve
 
@@ -15,7 +17,8 @@ from clinanswer.errors import InvalidNodeError
 from clinanswer.html._context import CLAIM, MISSING, REFERENCE, SECTION
 from clinanswer.html._details_reading import read_details
 from clinanswer.html._inline import TAGS, advice
-from clinanswer.html._reading import MEDIA, words_of
+from clinanswer.html._markup import punycode
+from clinanswer.html._reading import BLOCK_TAGS, MEDIA, STRUCK, is_details, words_of
 from clinanswer.model import (
     Certainty,
     CertaintyLevel,
@@ -24,6 +27,7 @@ from clinanswer.model import (
     Claim,
     ClaimKind,
     Direction,
+    Emphasis,
     Inline,
     Inlines,
     LineBreak,
@@ -34,6 +38,8 @@ from clinanswer.model import (
     Relation,
     Stance,
     Strength,
+    Strong,
+    plain_text,
 )
 from clinanswer.model.inline import to_inlines, to_phrases
 
@@ -44,60 +50,100 @@ if TYPE_CHECKING:
 
     from clinanswer.html._reading import Reading
 
-__all__ = ["INLINE_TAGS", "read_inlines", "read_phrases"]
+__all__ = ["INLINE_TAGS", "Piece", "flat", "read_inlines", "read_phrases", "read_pieces", "read_title"]
 
-_FORMATTING: Final = {tag: kind for kind, tag in TAGS.items()}
-_OWN: Final = frozenset({"small", "b", "i"})
-_IGNORED: Final = frozenset({"script", "style", "svg", "button", "details", "template", "noscript", "path"})
+_FORMATTING: Final = {**{tag: kind for kind, tag in TAGS.items()}, "b": Strong, "i": Emphasis}
+_IGNORED: Final = frozenset({"script", "style", "template"})
+_WORDLESS: Final = frozenset({"svg", "button", "noscript"})
+"""What holds no words in a page of ours, and what other pages have in it is no text of theirs."""
 INLINE_TAGS: Final = frozenset(
-    {*_FORMATTING, *_OWN, "a", "br", "span", "bdi", "cite", "q", "time", "code", "mark", "abbr"}
+    {*_FORMATTING, *STRUCK, "small", "a", "br", "span", "bdi", "cite", "q", "time", "code", "mark", "abbr"}
 )
 """The elements that stand in a line of text."""
+_KNOWN: Final = frozenset({*_FORMATTING, "small", "a", "br"})
 
-Piece = "str | HtmlElement"
+Piece: TypeAlias = "str | HtmlElement | None"
+"""What a line is made of: text, elements, and None where a block in it begins or ends."""
 
 
 def read_phrases(page: Reading, element: HtmlElement) -> Phrases:
     """The phrases in an element. A claim in it, which the writer never puts there, gives its words."""
-    flat: list[Phrase] = []
-    for node in read_inlines(page, element):
-        flat += node.content if isinstance(node, Claim) else (node,)
-    return to_phrases(flat)
+    return flat(read_inlines(page, element))
+
+
+def read_title(page: Reading, element: HtmlElement, own: str) -> Phrases:
+    """The phrases of a heading. Where they have no words the page says `own`, in `small`, after a space."""
+    pieces = list(_pieces(page, element))
+    filled = [place for place, piece in enumerate(pieces) if not isinstance(piece, str) or piece.strip()]
+    last = pieces[filled[-1]] if filled else None
+    if last is not None and not isinstance(last, str) and last.tag == "small" and words_of(last) == own:
+        before = pieces[: filled[-1]]
+        if before and isinstance(before[-1], str):
+            before[-1] = before[-1].removesuffix(" ")
+        title = flat(_line(page, before))
+        if not plain_text(title).strip():
+            return title
+    return flat(_line(page, pieces))
 
 
 def read_inlines(page: Reading, element: HtmlElement) -> Inlines:
     """The phrases and claims in an element."""
-    return read_pieces(page, _pieces(page, element))
+    return _line(page, _pieces(page, element))
 
 
 def read_pieces(page: Reading, pieces: Iterable[str | HtmlElement]) -> Inlines:
     """The phrases and claims in a run of text and elements."""
-    line = _Line(page)
+    return _line(
+        page, (each for piece in pieces for each in ((piece,) if isinstance(piece, str) else _opened(page, piece)))
+    )
+
+
+def _line(page: Reading, pieces: Iterable[Piece], *, span: bool = False) -> Inlines:
+    line = _Line(page, span=span)
     for piece in pieces:
         line.take(piece)
     return line.finish()
 
 
-def _pieces(page: Reading, element: HtmlElement) -> Iterator[str | HtmlElement]:
-    """The text and elements in an element. Wrappers give their content, but a claim's span stays."""
+def flat(nodes: Iterable[Inline]) -> Phrases:
+    """The phrases of a line in which no claim can stand: one that does gives its words."""
+    found: list[Phrase] = []
+    for node in nodes:
+        found += node.content if isinstance(node, Claim) else (node,)
+    return to_phrases(found)
+
+
+def _pieces(page: Reading, element: HtmlElement) -> Iterator[Piece]:
+    """The text and elements in an element."""
     if element.text:
         yield element.text
     for child in element:
-        if child.tag in MEDIA:
-            page.lost(child, f"{MEDIA[child.tag]} is left out")
-        elif child.tag == "img":
-            page.lost(child, "an image cannot stand in a line of text; what describes it is kept in its place")
-            yield child.get("alt") or ""
-        elif child.tag not in _IGNORED:
-            if child.tag in _KNOWN or _claim_link(page, child) is not None:
-                yield child
-            else:
-                yield from _pieces(page, child)
+        yield from _opened(page, child)
         if child.tail:
             yield child.tail
 
 
-_KNOWN: Final = frozenset({*_FORMATTING, *_OWN, "a", "br"})
+def _opened(page: Reading, child: HtmlElement) -> Iterator[Piece]:
+    """An element of a line. Wrappers give their content, but a claim's span stays."""
+    tag = child.tag
+    if tag in MEDIA:
+        page.lost(child, f"{MEDIA[tag]} is left out")
+    elif tag == "img":
+        page.lost(child, "an image cannot stand in a line of text; what describes it is kept in its place")
+        yield child.get("alt") or ""
+    elif tag in STRUCK:
+        page.lost(child, "words that are struck out are left out")
+    elif tag in _WORDLESS:
+        if words_of(child).strip():
+            page.lost(child, f"the words of {tag!r} are left out")
+    elif tag in _KNOWN or _claim_link(page, child) is not None:
+        yield child
+    elif tag in BLOCK_TAGS and not is_details(page, child):
+        yield None
+        yield from _pieces(page, child)
+        yield None
+    elif tag not in _IGNORED and tag != "details":
+        yield from _pieces(page, child)
 
 
 def _claim_link(page: Reading, element: HtmlElement) -> HtmlElement | None:
@@ -111,26 +157,38 @@ def _claim_link(page: Reading, element: HtmlElement) -> HtmlElement | None:
 class _Line:
     """A line while it is read: its nodes so far, the citation group that is open, and the claim that is."""
 
-    def __init__(self, page: Reading) -> None:
+    def __init__(self, page: Reading, *, span: bool) -> None:
         self.page = page
+        self.span = span
+        """Whether the line is the span of a claim: then that is where the claim ends."""
         self.nodes: list[Inline] = []
-        self.said: list[str] = []
         self.group: list[Citation] = []
         self.claim: HtmlElement | None = None
         self.before: list[Inline] = []
+        self.labels: list[tuple[str, dict[str, Any]]] = []
+        """What may be the labels of the open claim, until it is certain that nothing follows them."""
+        self.gap = ""
+        """White space after the labels."""
         self.skip_space = False
+        self.broken = False
 
-    def take(self, piece: str | HtmlElement) -> None:
-        if isinstance(piece, str):
-            self.text(piece)
-            return
-        ref = self.page.inside(piece, REFERENCE, MISSING)
-        if ref is not None:
-            self.cite(piece, ref)
-        elif self.group and piece.tag in _OWN:
-            self.about_citation(piece)
-        else:
+    def take(self, piece: Piece) -> None:
+        if piece is None:
+            self.end_labels()
             self.close_group()
+            self.broken = True
+        elif isinstance(piece, str):
+            if self.labels and not piece.strip():
+                self.gap += piece
+            else:
+                self.end_labels()
+                self.text(piece)
+        elif (label := self.label(piece)) is not None:
+            space = self.gap or (" " if self.drop_end(" ") else "")
+            self.labels.append((space + words_of(piece), label))
+            self.gap = ""
+        else:
+            self.end_labels()
             self.element(piece)
 
     def finish(self) -> Inlines:
@@ -144,17 +202,30 @@ class _Line:
             text = text.removeprefix(" ")
             self.skip_space = False
         if self.group:
-            inside, closing, text = text.partition("]")
+            inside, closing, rest = text.partition("]")
             if not closing and not inside.strip(" ,"):
                 return
-            text = text if closing else inside
             self.close_group()
+            text = inside + rest if inside.strip(" ,") else rest
+        if self.broken:
+            text = text.lstrip()
         if text:
+            self.end_block()
             last = self.nodes[-1] if self.nodes else None
             if isinstance(last, str):  # so that what was written before a citation group is found at one end
                 self.nodes[-1] = last + text
             else:
                 self.nodes.append(text)
+
+    def end_block(self) -> None:
+        """Between blocks that stand where only a line can, the line is broken: `5` and `10 mg` must not be `510 mg`."""
+        if not self.broken:
+            return
+        self.broken = False
+        if self.nodes and isinstance(self.nodes[-1], str):
+            self.nodes[-1] = self.nodes[-1].rstrip()
+        if any(self.nodes):
+            self.nodes.append(LineBreak())
 
     def cite(self, element: HtmlElement, ref: str) -> None:
         try:
@@ -168,101 +239,128 @@ class _Line:
         self.group.append(citation)
         self.page.labels.setdefault(words_of(element), ref)
 
-    def about_citation(self, element: HtmlElement) -> None:
+    def about_citation(self, element: HtmlElement) -> bool:
+        """Whether an element says something about the citation before it: where in the work, or how it stands to it."""
         words = self.page.text(words_of(element))
-        if element.tag == "small":
+        if element.tag == "small" and self.group[-1].locator is None:
             self.group[-1] = evolve(self.group[-1], locator=words)
-        elif relation := self.page.words.value("relation", words, Relation):
+            return True
+        if element.tag == "i" and (relation := self.page.words.value("relation", words, Relation)):
             self.group[-1] = evolve(self.group[-1], relation=relation)
+            return True
+        return False
 
     def close_group(self) -> None:
         if self.group:
             self.nodes.append(Cite(tuple(self.group)))
             self.group = []
 
-    def drop_end(self, end: str) -> None:
+    def drop_end(self, end: str) -> bool:
         """Take what the writer put before something off the text so far."""
         if self.nodes and isinstance(self.nodes[-1], str) and self.nodes[-1].endswith(end):
             self.nodes[-1] = self.nodes[-1].removesuffix(end)
+            return True
+        return False
 
     def element(self, element: HtmlElement) -> None:
         page, tag = self.page, element.tag
-        if page.foreign and tag in _OWN:
-            tag = {"b": "strong", "i": "em"}.get(tag, tag)
+        ref = page.inside(element, REFERENCE, MISSING)
+        if ref is not None:
+            self.end_block()
+            self.cite(element, ref)
+            return
+        if self.group and self.about_citation(element):
+            return
+        self.close_group()
+        self.end_block()
         if tag in _FORMATTING:
             self.nodes.append(_FORMATTING[tag](read_phrases(page, element)))
-        elif page.foreign and tag == "small":
-            self.nodes += read_phrases(page, element)
         elif tag == "br":
             self.nodes.append(LineBreak())
-        elif tag == "b":
-            self.skip_space = True
-        elif tag in _OWN:
-            self.drop_end(" ")
-            self.said.append(words_of(element))
+        elif tag == "small":
+            if self.is_host(words_of(element)):
+                self.drop_end(" ")
+            else:
+                self.nodes += read_inlines(page, element)
         elif tag == "span":
             self.end_claim()
-            self.nodes += _span(page, element)
+            self.nodes += _line(page, _pieces(page, element), span=True)
         elif page.inside(element, CLAIM) is not None:  # its span is gone: it ends where the next claim begins
             self.end_claim()
-            self.claim, self.before, self.nodes, self.said = element, self.nodes, [], []
+            self.claim, self.before, self.nodes = element, self.nodes, []
             self.skip_space = True
         elif page.inside(element, SECTION) is not None:
             self.skip_space = True
-        elif (element.get("href") or "").startswith("#"):
+        elif (element.get("href") or "#").startswith("#"):
             self.nodes += read_phrases(page, element)
         else:
             self.nodes += _link(page, element)
 
+    def is_host(self, words: str) -> bool:
+        """Whether words in `small` are the host of the link just read, in ASCII, as the writer shows it."""
+        link = self.nodes[-2] if len(self.nodes) > 1 and self.nodes[-1] == " " else None
+        host = punycode(link.href) if isinstance(link, Link) else None
+        return host is not None and words == f"({host})"
+
+    def label(self, element: HtmlElement) -> dict[str, Any] | None:
+        """What an element says about the open claim, if it has the form of a label."""
+        if self.claim is None or self.group or element.tag != "small":
+            return None
+        return _label(self.page, words_of(element))
+
+    def end_labels(self) -> None:
+        """Something follows what may be labels. In a claim's span they were words; else the claim ends with them."""
+        if not self.labels:
+            return
+        if self.span:
+            words = "".join(text for text, _ in self.labels) + self.gap
+            self.labels = []
+        else:
+            words = self.gap
+            self.end_claim()
+        self.gap = ""
+        self.text(words)
+
     def end_claim(self) -> None:
         if self.claim is not None:
-            self.nodes = [*self.before, *_claim(self.page, self.claim, self.nodes, self.said)]
+            said = {name: value for _, label in self.labels for name, value in label.items()}
+            self.nodes = [*self.before, *_claim(self.page, self.claim, self.nodes, said)]
             self.claim = None
+            self.labels = []
 
 
 def _link(page: Reading, element: HtmlElement) -> Phrases:
-    content = tuple(node for node in read_phrases(page, element) if not isinstance(node, Link | Cite))
+    href = element.get("href") or ""
+    content: Phrases = ()
+    if [each.tag for each in element] != ["small"] or words_of(element) != href:  # what a link without words shows
+        content = tuple(node for node in read_phrases(page, element) if not isinstance(node, Link | Cite))
     try:
-        return (Link(content, element.get("href") or ""),)
+        return (Link(content, href),)
     except InvalidNodeError as error:
         page.lost(element, f"not a link that a document can hold ({error.reason}); its words are kept")
         return content
 
 
-def _span(page: Reading, element: HtmlElement) -> list[Inline]:
-    """A claim from its span."""
-    line = _Line(page)
-    for piece in _pieces(page, element):
-        line.take(piece)
-    return list(line.finish())
-
-
-def _claim(page: Reading, link: HtmlElement, content: list[Inline], said: list[str]) -> list[Inline]:
-    words: list[Phrase] = []
-    for node in content:
-        words += node.content if isinstance(node, Claim) else (node,)
-    phrases = to_phrases(words)
+def _claim(page: Reading, link: HtmlElement, content: list[Inline], said: dict[str, Any]) -> list[Inline]:
+    phrases = flat(content)
     if not phrases:
         page.lost(link, "a claim without words is left out")
         return []
-    node = Claim(phrases, id=page.name(CLAIM, page.inside(link, CLAIM)))
-    for word in said:
-        node = _with_chip(page, node, word)
-    return [read_details(page, node, link)]
+    return [read_details(page, Claim(phrases, id=page.name(CLAIM, page.inside(link, CLAIM)), **said), link)]
 
 
-def _with_chip(page: Reading, node: Claim, word: str) -> Claim:
-    """The claim with what one of its labels says."""
+def _label(page: Reading, word: str) -> dict[str, Any] | None:
+    """The field of a claim that one of its labels fills, or None when no label says `word`."""
     words = page.words
     if level := words.value("certainty", word, CertaintyLevel):
-        return evolve(node, certainty=Certainty(level))
+        return {"certainty": Certainty(level)}
     if kind := words.value("kind", word, ClaimKind):
-        return evolve(node, kind=kind)
+        return {"kind": kind}
     if stance := words.value("stance", word, Stance):
-        return evolve(node, stance=stance)
+        return {"stance": stance}
     for strength in (None, *Strength):
         for direction in (None, *Direction):
             advised = Recommendation(strength, direction)
             if advice(words, advised) == word:
-                return evolve(node, recommendation=advised)
-    return node
+                return {"recommendation": advised}
+    return None

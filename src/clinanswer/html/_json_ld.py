@@ -51,6 +51,17 @@ _WORKS: Final = {
     ReferenceKind.GUIDELINE: "CreativeWork",
 }
 """Kinds of reference that are no ScholarlyArticle."""
+_CONTAINERS: Final = {
+    **dict.fromkeys(
+        (ReferenceKind.ARTICLE, ReferenceKind.REVIEW, ReferenceKind.SYSTEMATIC_REVIEW, ReferenceKind.TRIAL,
+         ReferenceKind.CASE_REPORT),
+        "Periodical",
+    ),
+    ReferenceKind.CHAPTER: "Book",
+    ReferenceKind.WEB: "WebSite",
+    ReferenceKind.DATASET: "DataCatalog",
+}  # fmt: skip
+"""What a work of a kind stands in. Of other kinds it is not certain: a guideline's may be a journal or a website."""
 _AUDIENCES: Final = {
     Audience.PATIENT: "Patient",
     Audience.CLINICIAN: "MedicalAudience",
@@ -85,9 +96,9 @@ def json_ld_text(doc: ClinicalAnswer, answer: str, url: str | None = None) -> st
         + _text("version", doc.version)
         + _text("creativeWorkStatus", None if review.status is ReviewStatus.UNKNOWN else review.status.value)
         + (_date("lastReviewed", approved.date) if approved else "")
-        + (f',"reviewedBy":{_agent(approved.by.who)}' if approved and approved.by else "")
+        + (_agent("reviewedBy", approved.by.who) if approved and approved.by else "")
         + (_contributors(doc) if doc.contributors else "")
-        + (f',"publisher":{_agent(doc.publisher)}' if doc.publisher else "")
+        + (_agent("publisher", doc.publisher) if doc.publisher else "")
         + (_address("publishingPrinciples", doc.editorial_policy.url) if doc.editorial_policy else "")
         + _list("audience", [_audience(each) for each in doc.audience])
         + _list("keywords", [encode_basestring(each) for each in doc.keywords])
@@ -132,23 +143,21 @@ def _contributors(doc: ClinicalAnswer) -> str:
 
 
 def _agents(agents: Iterable[Agent]) -> list[str]:
-    """Those that have a name."""
-    return [_named(each, name) for each in agents if (name := _name(each))]
+    """Those that have a name. schema.org takes persons and organizations alone: a program is neither."""
+    return [_named(each, name) for each in agents if not isinstance(each, Software) and (name := _name(each)).strip()]
 
 
-def _agent(who: Agent) -> str:
-    return _named(who, _name(who))
+def _agent(member: str, who: Agent) -> str:
+    return "".join(f',"{member}":{each}' for each in _agents((who,)))
 
 
-def _name(who: Agent) -> str:
+def _name(who: Person | Organization) -> str:
     return full_name(who) if isinstance(who, Person) else who.name
 
 
-def _named(who: Agent, name: str) -> str:
+def _named(who: Person | Organization, name: str) -> str:
     if isinstance(who, Organization):
         return f'{{"@type":"Organization"{_text("name", name)}{_address("url", who.url)}}}'
-    if isinstance(who, Software):
-        return f'{{"@type":"SoftwareApplication"{_text("name", name)}{_text("softwareVersion", who.version)}}}'
     parts = _text("familyName", who.family) + _text("givenName", who.given) + _text("honorificSuffix", who.suffix)
     if who.affiliations:
         places = [f'{{"@type":"Organization","name":{encode_basestring(each)}}}' for each in who.affiliations]
@@ -178,7 +187,8 @@ def _work(node: Reference) -> str:
     if node.issued is not None:
         work += f',"datePublished":"{_published(node.issued)}"'
     if node.container_title:
-        work += f',"isPartOf":{{"@type":"Periodical"{_text("name", node.container_title)}}}'
+        container = "CreativeWork" if node.kind is None else _CONTAINERS.get(node.kind, "CreativeWork")
+        work += f',"isPartOf":{{"@type":"{container}"{_text("name", node.container_title)}}}'
     ids = [
         f'{{"@type":"PropertyValue","propertyID":"{name}","value":{encode_basestring(value)}}}'
         for name, value in zip(_IDENTIFIERS, _identifiers_of(node), strict=True)

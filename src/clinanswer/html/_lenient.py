@@ -32,8 +32,10 @@ _LEFT_OUT: Final = {
     "math": "a formula",
     "svg": "a drawing",
     "dialog": "a dialog",
+    "button": "a button",
+    "noscript": "what is shown where no script runs",
 }
-_SILENT: Final = frozenset({"head", "title", "script", "style", "template", "noscript", "button", "link", "meta"})
+_SILENT: Final = frozenset({"head", "title", "script", "style", "template", "link", "meta"})
 
 _FURNITURE: Final = frozenset({"header", "nav", "footer"})
 

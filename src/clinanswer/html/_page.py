@@ -5,26 +5,31 @@ from __future__ import annotations
 import json
 from typing import Final
 
+import clinanswer
 from clinanswer._json import to_json
 from clinanswer.html._about import about_rows, head_rows, linked, pico_rows, rows
 from clinanswer.html._blocks import blocks, box, icon
-from clinanswer.html._context import OWN, SAFETY, SECTION, Options, Writing
+from clinanswer.html._context import OWN, SAFETY, SECTION, Options, Writing, language_mark
 from clinanswer.html._head import head
 from clinanswer.html._inline import inlines
-from clinanswer.html._markup import escape, json_escape, words_in
+from clinanswer.html._markup import escape, json_escape, sound, words_in
 from clinanswer.html._references import references
 from clinanswer.html._review import review_panel
 from clinanswer.model import ClinicalAnswer, Disclaimer, Notice, NoticeKind, Section
 from clinanswer.model.blocks import claims_in
 
-__all__ = ["DATA_ID", "render"]
+__all__ = ["DATA_ID", "RELEASE", "render"]
 
 DATA_ID: Final = "clinanswer-data"
 """The id of the element that holds the document as JSON."""
+RELEASE: Final = clinanswer.__version__
+"""Which release writes a page: another has other words of its own, and another stylesheet."""
 
 _CAUTION: Final = (NoticeKind.EDUCATIONAL, NoticeKind.REVIEW_PENDING, NoticeKind.AI_GENERATED)
 _CLOSING: Final = (NoticeKind.PERSONALIZATION, NoticeKind.FOLLOW_UP)
 _CONTENTS_DEPTH: Final = 2
+_GUTTER: Final = 5
+"""How many characters of a section's number have room beside its title; a longer one stands in the line."""
 _BELOW: Final = ' class="ca-sub"'
 
 
@@ -36,12 +41,12 @@ def render(doc: ClinicalAnswer, options: Options) -> str:
     article = "".join(page.out)
     if options.fragment:
         return f'{_root(page)}\n<div class="ca-page">\n{article}{_data(page, data)}</div>\n</div>\n'
-    words = page.words
+    words, own = page.words, language_mark(page.words, page.lang)
     return (
         f"<!DOCTYPE html>\n{_root(page)}\n{head(page, data)}<body>\n"
-        f'<a class="ca-skip" href="#{page.prefix}answer">{words["skip"]}</a>\n'
+        f'<a class="ca-skip" href="#{page.prefix}answer"{own}>{words["skip"]}</a>\n'
         f'<div class="ca-page">\n<main>\n{article}</main>\n'
-        f'<footer class="ca-foot"><p><small>{words["generated"]}</small></p></footer>\n</div>\n'
+        f'<footer class="ca-foot"><p><small{own}>{words["generated"]}</small></p></footer>\n</div>\n'
         f"{_data(page, data)}</body>\n</html>\n"
     )
 
@@ -55,7 +60,10 @@ def _root(page: Writing) -> str:
 def _data(page: Writing, data: str) -> str:
     changed = page.options.changed()
     options = f' data-options="{escape(json.dumps(changed, ensure_ascii=False))}"' if changed else ""
-    return f'<script type="application/json" id="{page.prefix}{DATA_ID}"{options}>{data}</script>\n'
+    return (
+        f'<script type="application/json" id="{page.prefix}{DATA_ID}" data-release="{RELEASE}"{options}>'
+        f"{data}</script>\n"
+    )
 
 
 def _article(page: Writing) -> None:
@@ -80,19 +88,19 @@ def _article(page: Writing) -> None:
 
 
 def _opening(page: Writing) -> None:
-    doc, words, prefix = page.doc, page.words, page.prefix
+    doc, words, own, prefix = page.doc, page.words, page.own_lang, page.prefix
     said = escape(words_in(doc.title))
     page.here = (f"{prefix}title", said)
     title = inlines(page, doc.title)
     if not said.strip():
-        title += f" <small>{words['clinical-answer']}</small>"
+        title += f" <small{own}>{words['clinical-answer']}</small>"
     question = doc.question
-    kind = "" if question.kind is None else f' <small class="ca-chip">{words[f"question.{question.kind}"]}</small>'
+    kind = "" if question.kind is None else f' <small class="ca-chip"{own}>{words[f"question.{question.kind}"]}</small>'
     pico = "" if question.pico is None else rows(page, pico_rows(question.pico))
     page.out.append(
-        f'<header class="ca-head">\n<p class="ca-eyebrow"><small>{words["clinical-answer"]}</small></p>\n'
+        f'<header class="ca-head">\n<p class="ca-eyebrow"><small{own}>{words["clinical-answer"]}</small></p>\n'
         f'<h1 id="{prefix}title">{title}</h1>\n'
-        f'<div class="ca-question">\n<h2 id="{prefix}question">{words["question"]}</h2>\n'
+        f'<div class="ca-question">\n<h2 id="{prefix}question"{own}>{words["question"]}</h2>\n'
         f"<p><bdi>{escape(question.text)}</bdi>{kind}</p>\n{pico}</div>\n"
     )
     _panel(page)
@@ -130,7 +138,8 @@ def _notice(page: Writing, node: Notice, anchor: str) -> None:
     if node.url is not None:
         # Before the box closes: its address is part of it.
         closing = page.out.pop()
-        page.out.append(f'<p class="ca-more"><b>URL</b> {linked(node.url, node.url)}</p>\n{closing}')
+        shown = linked(node.url, node.url if sound(node.url) else None)
+        page.out.append(f'<p class="ca-more"><b>URL</b> {shown}</p>\n{closing}')
 
 
 def _answer(page: Writing) -> None:
@@ -141,7 +150,7 @@ def _answer(page: Writing) -> None:
     kind = "ca-brief ca-single" if single else "ca-brief"
     page.out.append(
         f'<section class="{kind}" id="{anchor}" role="doc-abstract" aria-labelledby="{anchor}-h">\n'
-        f'<h2 id="{anchor}-h">{name}</h2>\n'
+        f'<h2 id="{anchor}-h"{page.own_lang}>{name}</h2>\n'
     )
     blocks(page, answer)
     page.out.append("</section>\n")
@@ -163,9 +172,10 @@ def _section(page: Writing, node: Section, number: str, depth: int, above: int =
             heading = icon("alert") + heading
         level = min(above + 1, 6)
         mark = number if page.by_section else "§"
+        place = "ca-secn" if len(mark) <= _GUTTER else "ca-secn ca-long"
         out.append(
-            f'<section class="{kind}" id="{anchor}"{role}>\n<h{level}><a class="ca-secn" href="#{anchor}"'
-            f' aria-label="{name}">{mark}</a> {heading}</h{level}>\n'
+            f'<section class="{kind}" id="{anchor}"{role}>\n<h{level}><a class="{place}" href="#{anchor}"'
+            f'{page.own_lang} aria-label="{name}">{mark}</a> {heading}</h{level}>\n'
         )
         page.toc.append((depth, anchor, escape(words_in(title)).strip()))
         above += 1
@@ -181,32 +191,33 @@ def _section(page: Writing, node: Section, number: str, depth: int, above: int =
 
 def _contents(page: Writing) -> str:
     """The table of contents: sections and subsections, then the parts that follow."""
-    words, prefix = page.words, page.prefix
+    words, own, prefix = page.words, page.own_lang, page.prefix
     items = [
         f'<li{_BELOW if depth > 1 else ""}><a href="#{anchor}">{title or anchor}</a></li>\n'
         for depth, anchor, title in page.toc
         if depth <= _CONTENTS_DEPTH
     ]
     if page.labels:
-        items.append(f'<li><a href="#{prefix}references">{words["references"]}</a></li>\n')
+        items.append(f'<li><a href="#{prefix}references"{own}>{words["references"]}</a></li>\n')
     if page.doc.related_questions:
-        items.append(f'<li><a href="#{prefix}related">{words["related-questions"]}</a></li>\n')
+        items.append(f'<li><a href="#{prefix}related"{own}>{words["related-questions"]}</a></li>\n')
     for position, disclaimer in enumerate(page.doc.disclaimers, 1):
-        name = escape(words_in(disclaimer.title)).strip() or words["disclaimer"]
-        items.append(f'<li><a href="#{prefix}disclaimer-{position}">{name}</a></li>\n')
+        title = escape(words_in(disclaimer.title)).strip()
+        name = f">{title}" if title else f"{own}>{words['disclaimer']}"
+        items.append(f'<li><a href="#{prefix}disclaimer-{position}"{name}</a></li>\n')
     name = words["contents"]
     return (
-        f'<nav class="ca-toc" aria-label="{name}">\n<details>\n<summary>{name}</summary>\n'
-        f"<ul>\n{''.join(items)}</ul>\n</details>\n</nav>\n"
+        f'<nav class="ca-toc"{own} aria-label="{name}">\n<details>\n<summary>{name}</summary>\n'
+        f"<ul{page.text_lang}>\n{''.join(items)}</ul>\n</details>\n</nav>\n"
     )
 
 
 def _closing(page: Writing) -> None:
-    doc, out, words, prefix = page.doc, page.out, page.words, page.prefix
+    doc, out, words, own, prefix = page.doc, page.out, page.words, page.own_lang, page.prefix
     if doc.related_questions:
         items = "".join([f"<li>{linked(each.text, each.url)}</li>\n" for each in doc.related_questions])
         out.append(
-            f'<section class="ca-end" id="{prefix}related">\n<h2>{words["related-questions"]}</h2>\n<ul>\n'
+            f'<section class="ca-end" id="{prefix}related">\n<h2{own}>{words["related-questions"]}</h2>\n<ul>\n'
             f"{items}</ul>\n</section>\n"
         )
     page.base, page.count = "D", 0
@@ -216,14 +227,14 @@ def _closing(page: Writing) -> None:
     _notices(page, _CLOSING)
     if facts := rows(page, about_rows(page)):
         out.append(
-            f'<section class="ca-end ca-about" id="{prefix}about">\n<h2>{words["about"]}</h2>\n{facts}</section>\n'
+            f'<section class="ca-end ca-about" id="{prefix}about">\n<h2{own}>{words["about"]}</h2>\n{facts}</section>\n'
         )
 
 
 def _disclaimer(page: Writing, node: Disclaimer, anchor: str) -> None:
     name = page.words["disclaimer"]
     page.here = (anchor, name)
-    title = inlines(page, node.title) or f"<small>{name}</small>"
+    title = inlines(page, node.title) or f"<small{page.own_lang}>{name}</small>"
     page.out.append(f'<section class="ca-disc" id="{anchor}">\n<h2>{title}</h2>\n')
     blocks(page, node.blocks)
     page.out.append("</section>\n")

@@ -4,35 +4,42 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 from clinanswer._json import from_json
 from clinanswer._limits import MAX_BYTES, MAX_NODES, input_text, too_many_nodes
 from clinanswer.errors import InvalidNodeError, Problem, ReadError
 from clinanswer.html._context import CLAIM, MISSING, REFERENCE, SECTION, Options
-from clinanswer.html._drift import differences
+from clinanswer.html._drift import Shown, changes, differences, unread, word_differences
 from clinanswer.html._lenient import read_lenient
 from clinanswer.html._markup import JSON_ESCAPES
-from clinanswer.html._page import DATA_ID, render
-from clinanswer.html._reading import Reading, Report, Reporter
-from clinanswer.html._visible import read_visible
+from clinanswer.html._page import DATA_ID, RELEASE, render
+from clinanswer.html._reading import Reading, Report, Reporter, cut, words_of
+from clinanswer.html._style import STYLE
+from clinanswer.html._visible import is_preview, read_visible
 from clinanswer.html._words import LANGUAGES, Words, words
+from clinanswer.model._text import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from lxml.html import HtmlElement
 
+    from clinanswer.html._context import Numbers
     from clinanswer.model import ClinicalAnswer
 
 __all__ = ["from_html"]
 
+Preferred: TypeAlias = Literal["data", "visible"]
+
 # As the writer writes it. What others have written again is found in the tree.
 _DATA: Final = re.compile(
-    rf'<script type="application/json" id="([A-Za-z0-9_-]*){DATA_ID}"(?: data-options="([^"]*)")?>([^<]*)</script>'
+    rf'<script type="application/json" id="([A-Za-z0-9_-]*){DATA_ID}"(?: data-release="([^"]*)")?'
+    r'(?: data-options="([^"]*)")?>([^<]*)</script>'
 )
 _MARK: Final = re.compile(rf"#([A-Za-z0-9_-]*?)(?:{CLAIM}|{SECTION}|{REFERENCE}|{MISSING})")
 _ENTITIES: Final = (("&quot;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+_WIDTH: Final = 80
 _DEEPEST: Final = 100
 """How many levels of elements are read: twice what the deepest document of the model needs."""
 
@@ -42,7 +49,7 @@ def from_html(
     *,
     report: Report = None,
     strict: bool = False,
-    prefer: Literal["data", "visible"] = "data",
+    prefer: Preferred = "data",
     lenient: bool = False,
     id_prefix: str | None = None,
     max_bytes: int = MAX_BYTES,
@@ -66,7 +73,10 @@ def from_html(
 
     Raises:
         ReadError: not such a page, its data cannot be read, or, with `strict`, something is lost or differs.
+        ValueError: `prefer` is not one of its values.
     """
+    if prefer not in get_args(Preferred):
+        raise ValueError(f"prefer={prefer!r}: use one of {', '.join(map(repr, get_args(Preferred)))}")
     text = input_text(data, max_bytes=max_bytes)
     reporter = Reporter(report, strict=strict)
     exact = _exact(text, id_prefix, max_bytes=max_bytes, max_nodes=max_nodes)
@@ -83,15 +93,17 @@ def _exact(text: str, id_prefix: str | None, *, max_bytes: int, max_nodes: int) 
     found = [each for each in _DATA.finditer(text) if id_prefix is None or each[1] == id_prefix]
     if len(found) != 1:
         return None
-    given = found[0][2] or ""
+    release, given, written = found[0][2], found[0][3] or "", found[0][4]
     for entity, character in _ENTITIES:
         given = given.replace(entity, character)
     try:
         options = _options(given)
-        doc = from_json(_unescaped(found[0][3]), max_bytes=max_bytes, max_nodes=max_nodes)
+        doc = from_json(_unescaped(written), max_bytes=max_bytes, max_nodes=max_nodes)
     except (ReadError, ValueError, TypeError, RecursionError):
         return None  # the slow way says what is wrong
     page = render(doc, options)
+    if release not in {None, RELEASE}:
+        text = text.replace(f' data-release="{release}"', f' data-release="{RELEASE}"', 1)
     return doc if text == page or (options.fragment and page in text) else None
 
 
@@ -118,13 +130,15 @@ def _read(
 ) -> ClinicalAnswer:
     root = _parse(text, max_nodes)
     holder = _holder(root, id_prefix)
+    if id_prefix is not None and holder is None:
+        _check_prefix(root, id_prefix)
     if holder is not None:
         return _compared(root, holder, reporter, prefer)
     page = _ours(root, reporter, id_prefix)
     if page is not None:
         message = "the page carries no data; it is read by what it shows, and what it does not show is missing"
         reporter.lost(Problem("$", "partial", message))
-        return read_visible(page, root)
+        return _shown(page, root)
     if lenient:
         return read_lenient(Reading(words(root.get("lang")), reporter, foreign=True), root)
     message = (
@@ -134,35 +148,128 @@ def _read(
     raise ReadError(Problem("$", "not-clinanswer", message))
 
 
+def _shown(page: Reading, root: HtmlElement) -> ClinicalAnswer:
+    """The document that a page without data shows. What is shown and not read is found by writing it again."""
+    _forget_title(root)
+    for element in _hidden(page, root):
+        page.lost(element, "it is hidden, and left out")
+        cut(element)
+    said = Shown(page, root)
+    popovers = any(is_preview(page, each) for each in root.iter("div"))
+    images = any((each.get("src") or "").startswith("http") for each in root.iter("img"))
+    numbers = _numbers(root)
+    doc = read_visible(page, root)
+    options = Options(
+        id_prefix=page.prefix,
+        lang=None if words(doc.language) is page.words else page.words.language,
+        popovers=popovers,
+        images="embed" if images else "link",
+        numbers=numbers,
+    )
+    again = Shown(page, _parse(render(doc, options), MAX_NODES))
+    for change in changes(said.uncounted(), again.uncounted()):
+        if shown := said.between(change.start, change.end):
+            page.lost(said.element(change.start), f"{said.place(change)} {shorten(shown, _WIDTH)!r} is not read")
+    return doc
+
+
+def _numbers(root: HtmlElement) -> Numbers:
+    """How a page numbers its claims, which shows in what stands for the numbers of sections and claims."""
+    marks = {each.text for each in root.iter("a")}
+    return "none" if "•" in marks else "document" if "§" in marks else "section"
+
+
+def _forget_title(root: HtmlElement) -> None:
+    """Take away what the `title` of the page said: sanitizers that do not let it through leave its text."""
+    body = root.find("body")
+    if body is not None and body.text and body.text.strip():
+        shown = {" ".join(words_of(each).split()) for each in root.iter("h1", "bdi")}
+        body.text = None if " ".join(body.text.split()) in shown else body.text
+
+
 def _compared(root: HtmlElement, holder: HtmlElement, reporter: Reporter, prefer: str) -> ClinicalAnswer:
     doc = from_json((holder.text or "").strip())
     try:
         options = _options(holder.get("data-options") or "")
     except (ValueError, TypeError, RecursionError):
         options = Options()
-    place = holder.getparent() if options.fragment else root
-    silent = Reporter(None, strict=False)
+    parent = holder.getparent() if options.fragment else root
+    place = root if parent is None else parent
     says = words(options.lang or doc.language)
-    shown = read_visible(Reading(says, silent, options.id_prefix), root if place is None else place)
-    written = read_visible(Reading(says, silent, options.id_prefix), _parse(render(doc, options), MAX_NODES))
-    different = list(differences(shown, written))
+    of_this_release = holder.get("data-release") in {None, RELEASE}
+
+    def opened(page: str | HtmlElement) -> tuple[Reading, HtmlElement, Shown]:
+        """A page with its words, which are taken before it is read: reading takes it apart."""
+        reading = Reading(says, Reporter(None, strict=False), options.id_prefix)
+        element = _parse(page, MAX_NODES) if isinstance(page, str) else page
+        return reading, element, Shown(reading, element)
+
+    reading = Reading(says, Reporter(None, strict=False), options.id_prefix)
+    different = list(_styled(reading, place, whole=not options.fragment)) if of_this_release else []
+    for element in _hidden(reading, place):
+        if holder not in element.iterdescendants():
+            cut(element)
+        else:
+            different.append(Problem(reading.path(element), "drift", "the page is hidden as a whole"))
+    reading, place, words_shown = opened(place)
+    shown = read_visible(reading, place)
+    writing, page, words_written = opened(render(doc, options))
+    structure = list(differences(shown, read_visible(writing, page)))
+    found = changes(words_shown.words, words_written.words) if of_this_release else []
+    if structure and found:
+        found = unread(found, words_shown, opened(render(shown, options))[2])
+    different += structure
+    different += word_differences(words_shown, words_written, found)
     for problem in different:
         reporter.lost(problem)
     return shown if different and prefer == "visible" else doc
 
 
+def _hidden(page: Reading, place: HtmlElement) -> list[HtmlElement]:
+    """The elements that a browser does not show, though their text stands in the page."""
+    found = place.xpath("descendant-or-self::*[@hidden or @popover or (self::dialog and not(@open))]")
+    return [each for each in found if each.getparent() is not None and not is_preview(page, each)]
+
+
+def _styled(page: Reading, place: HtmlElement, *, whole: bool) -> Iterator[Problem]:
+    """A problem for each style that the writer does not write: what a page with it shows, its text does not tell."""
+    for element in place.iter("style", "link"):
+        ours = element.tag == "style" and whole and (element.text or "").strip() == STYLE
+        if not ours and (element.tag == "style" or "stylesheet" in (element.get("rel") or "").lower().split()):
+            message = "a style that is not this release's: what the page shows cannot be told from its text"
+            yield Problem(page.path(element), "drift", message, element.sourceline)
+    for element in place.xpath("descendant-or-self::*[@style]"):
+        message = "an element with a style of its own: whether its words are shown cannot be told from the text"
+        yield Problem(page.path(element), "drift", message, element.sourceline)
+
+
+def _holders(root: HtmlElement) -> dict[str, list[HtmlElement]]:
+    """The data blocks of a page by their prefix."""
+    found: dict[str, list[HtmlElement]] = {}
+    for each in root.iter("script"):
+        name = each.get("id") or ""
+        if name.endswith(DATA_ID):
+            found.setdefault(name.removesuffix(DATA_ID), []).append(each)
+    return found
+
+
 def _holder(root: HtmlElement, id_prefix: str | None) -> HtmlElement | None:
-    found = [
-        each
-        for each in root.iter("script")
-        if (each.get("id") or "").endswith(DATA_ID)
-        and (id_prefix is None or (each.get("id") or "") == id_prefix + DATA_ID)
-    ]
+    holders = _holders(root)
+    found = [each for prefix, several in holders.items() if id_prefix in {None, prefix} for each in several]
     if len(found) > 1:
-        prefixes = ", ".join(repr((each.get("id") or "").removesuffix(DATA_ID)) for each in found)
+        prefixes = ", ".join(repr(prefix) for prefix, several in holders.items() for _ in several)
         message = f"the page holds {len(found)} documents; choose one with id_prefix= (one of {prefixes})"
         raise ReadError(Problem("$", "several", message))
     return found[0] if found else None
+
+
+def _check_prefix(root: HtmlElement, id_prefix: str) -> None:
+    """Refuse a prefix that the page does not have, when it has others."""
+    prefixes = dict.fromkeys(_holders(root))
+    prefixes |= dict.fromkeys(mark[1] for each in root.iter("a") if (mark := _MARK.match(each.get("href") or "")))
+    if prefixes and id_prefix not in prefixes:
+        message = f"no document of the page has the prefix {id_prefix!r}; use one of {', '.join(map(repr, prefixes))}"
+        raise ReadError(Problem("$", "no-such-prefix", message))
 
 
 def _ours(root: HtmlElement, reporter: Reporter, id_prefix: str | None) -> Reading | None:

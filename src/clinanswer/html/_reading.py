@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from clinanswer.errors import InvalidNodeError, Problem, ReadError
@@ -17,7 +18,19 @@ if TYPE_CHECKING:
 
     from clinanswer.html._words import Words
 
-__all__ = ["MEDIA", "Reading", "Report", "Reporter", "elements", "words_of"]
+__all__ = [
+    "BLOCK_TAGS",
+    "MEDIA",
+    "STRUCK",
+    "Reading",
+    "Report",
+    "Reporter",
+    "cut",
+    "elements",
+    "is_details",
+    "text_before",
+    "words_of",
+]
 
 Report: TypeAlias = "list[Problem] | Callable[[Problem], object] | None"
 """Where a reader's problems go: a list that they are appended to, a function that is called with each, or nowhere."""
@@ -31,6 +44,17 @@ MEDIA: Final = {
     "video": "a video",
 }
 """What no document holds, whatever stands in it for browsers that cannot show it."""
+
+BLOCK_TAGS: Final = frozenset(
+    {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl",
+     "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup",
+     "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "option", "p", "pre", "search", "section", "summary",
+     "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
+)  # fmt: skip
+"""The elements that stand on lines of their own, or in cells: no word goes on from one into the next."""
+
+STRUCK: Final = frozenset({"del", "s", "strike"})
+"""The elements whose words a page shows as no longer said."""
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 
@@ -62,11 +86,25 @@ class Reading:
         self.taken: dict[str, set[str]] = {CLAIM: set(), SECTION: set(), REFERENCE: set()}
         self.labels: dict[str, str] = {}
         """The reference of each printed citation number."""
+        self._steps: dict[HtmlElement, str] = {}
 
     def lost(self, element: HtmlElement, message: str, code: str = "not-carried") -> None:
         """Report what the document does not carry."""
-        path = element.getroottree().getpath(element)
-        self.reporter.lost(Problem(path, code, message, element.sourceline))
+        self.reporter.lost(Problem(self.path(element), code, message, element.sourceline))
+
+    def path(self, element: HtmlElement) -> str:
+        """Where an element stands, as an XPath. All siblings are counted at once: one by one takes quadratic time."""
+        parent = element.getparent()
+        if parent is None:
+            return f"/{element.tag!s}"
+        if element not in self._steps:
+            several = {tag for tag, count in Counter(each.tag for each in parent).items() if count > 1}
+            counted: Counter[object] = Counter()
+            for each in parent:
+                counted[each.tag] += 1
+                step = str(each.tag)
+                self._steps[each] = f"{step}[{counted[each.tag]}]" if each.tag in several else step
+        return f"{self.path(parent)}/{self._steps[element]}"
 
     def text(self, text: str) -> str:
         """Text as the model holds it; characters that no document can hold are dropped, and reported."""
@@ -124,3 +162,26 @@ def elements(element: HtmlElement) -> Iterator[HtmlElement]:
 def words_of(element: HtmlElement) -> str:
     """The text in an element at every depth, comments left out."""
     return "".join(element.xpath(".//text()[not(parent::script or parent::style)]"))
+
+
+def is_details(page: Reading, element: HtmlElement) -> bool:
+    """Whether an element holds the facts about a claim, which are read with the claim."""
+    return element.tag == "details" and not page.foreign and element.find("./summary/b") is not None
+
+
+def cut(element: HtmlElement) -> None:
+    """Take an element out of its parent, with the one space before it or, where nothing is before it, after it."""
+    head, tail = text_before(element), element.tail or ""
+    text = head.removesuffix(" ") + tail if head else tail.removeprefix(" ")
+    before, parent = element.getprevious(), next(element.iterancestors())
+    if before is None:
+        parent.text = text
+    else:
+        before.tail = text
+    parent.remove(element)
+
+
+def text_before(element: HtmlElement) -> str:
+    """The text between an element and the one before it, or the beginning of its parent."""
+    before = element.getprevious()
+    return (next(element.iterancestors()).text if before is None else before.tail) or ""

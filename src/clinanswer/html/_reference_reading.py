@@ -78,7 +78,7 @@ def _identifiers(page: Reading, item: HtmlElement, values: dict[str, Any]) -> No
 
 
 def _citation(page: Reading, item: HtmlElement, values: dict[str, Any]) -> None:
-    title = item.find("./cite")
+    title = next(item.iter("cite"), None)  # in a `bdi` that holds the whole citation, or not
     bdis = item.findall("./bdi")
     if title is None:
         if bdis:

@@ -2,7 +2,8 @@
 
 An entry is `<b>1</b>`, labels, then the citation: authors in `bdi`, the title in `cite`, everything else in one `bdi`;
 a reference without title is its printed citation in one `bdi`. Identifiers follow, each after its name in `b`, then
-links back.
+links back. Where the title may run against the page, one `bdi` holds the whole citation, so that it takes the title's
+direction: parts that are each turned round for themselves leave the full stop before the title's first letter.
 """
 
 from __future__ import annotations
@@ -15,18 +16,22 @@ from urllib.parse import quote
 from clinanswer.html._context import MISSING, REFERENCE, Writing, agent_name
 from clinanswer.html._dates import partial_date_text
 from clinanswer.html._inline import inlines
-from clinanswer.html._markup import escape, link, sound, spaceless
+from clinanswer.html._markup import escape, link, sound, spaceless, words_in
 from clinanswer.model import Reference, ReferenceKind, ReferenceStatus
 
-__all__ = ["IDENTIFIERS", "QUIET_KINDS", "QUIET_STATUS", "authors_text", "imprint", "references"]
+__all__ = [
+    "ENDS", "IDENTIFIERS", "QUIET_KINDS", "QUIET_STATUS", "RIGHT_TO_LEFT", "authors_text", "imprint", "references",
+]  # fmt: skip
 
 _MOST_AUTHORS: Final = 6
 _IN_ADDRESSES: Final = "/:;(),.-_~"
 """What stands in an address as it is; older DOIs have angle brackets, which do not."""
+_QUOTED: Final = re.compile(f"[^A-Za-z0-9{re.escape(_IN_ADDRESSES)}]")
 
 
 def _doi_address(doi: str) -> str:
-    return f"https://doi.org/{quote(doi, _IN_ADDRESSES)}"
+    # Few DOIs have anything to quote, and a search costs a third of looking at each of their characters.
+    return f"https://doi.org/{doi if _QUOTED.search(doi) is None else quote(doi, _IN_ADDRESSES)}"
 
 
 # Field, name as printed, what makes an address of it, and what tells whether it has the form that an address needs.
@@ -43,7 +48,11 @@ IDENTIFIERS: Final = (
     ("isbn", "ISBN", None, None),
     ("issn", "ISSN", None, None),
 )
+RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+"""A letter that is written from right to left: the blocks that the Unicode standard sets aside for such scripts."""
 _identifiers_of: Final = attrgetter(*(name for name, *_ in IDENTIFIERS))
+ENDS: Final = (".", "?", "!", "…", "؟", "۔", "。", "？", "！")
+"""The marks that end a title by themselves, so that no full stop follows them."""
 QUIET_KINDS: Final = frozenset({ReferenceKind.ARTICLE, ReferenceKind.OTHER, ReferenceKind.WEB, ReferenceKind.BOOK})
 """Kinds that the entry itself shows, and that need no label."""
 QUIET_STATUS: Final = frozenset({ReferenceStatus.CURRENT})
@@ -54,14 +63,15 @@ def references(page: Writing) -> None:
     listed = page.doc.references
     if not listed and not page.cited:
         return
-    out, words, prefix = page.out, page.words, page.prefix
+    out, words, own, prefix = page.out, page.words, page.own_lang, page.prefix
     # Titles can cite too: the entries are made before any of them tells who cites it.
     entries = [(each.id, REFERENCE, _entry(page, each)) for each in listed]
-    missing = f"<small>{words['missing']}</small>"
+    missing = f"<small{own}>{words['missing']}</small>"
     entries += [(ref, MISSING, missing) for ref in page.cited if ref not in page.listed]
     out.append(
         f'<section class="ca-refs" id="{prefix}references" role="doc-bibliography"'
-        f' aria-labelledby="{prefix}references-h">\n<h2 id="{prefix}references-h">{words["references"]}</h2>\n<ol>\n'
+        f' aria-labelledby="{prefix}references-h">\n'
+        f'<h2 id="{prefix}references-h"{own}>{words["references"]}</h2>\n<ol>\n'
     )
     for ref, kind, entry in entries:
         back = _backlinks(page, ref)
@@ -80,7 +90,7 @@ def _backlinks(page: Writing, ref: str) -> str:
         f'<a role="doc-backlink" href="#{anchor}" aria-label="{back} {name}">{name}</a>'
         for anchor, name in places.items()
     ]
-    return f' <small class="ca-back">{page.words["cited-in"]} {" ".join(links)}</small>'
+    return f' <small class="ca-back"{page.own_lang}>{page.words["cited-in"]} {" ".join(links)}</small>'
 
 
 def _popovers(page: Writing, entries: list[tuple[str, str, str]]) -> None:
@@ -91,21 +101,21 @@ def _popovers(page: Writing, entries: list[tuple[str, str, str]]) -> None:
             page.out.append(
                 f'<div popover class="ca-popover" id="{prefix}peek-{ref}" role="note">'
                 f"<p><b>{page.labels[ref]}</b> {entry}</p>\n"
-                f'<p><a href="#{prefix}{kind}{ref}">{page.words["to-list"]}</a></p></div>\n'
+                f'<p><a href="#{prefix}{kind}{ref}"{page.own_lang}>{page.words["to-list"]}</a></p></div>\n'
             )
 
 
 def _entry(page: Writing, node: Reference) -> str:
-    words = page.words
+    words, own = page.words, page.own_lang
     page.here = (f"{page.prefix}{REFERENCE}{node.id}", f"{words['reference']} {page.labels[node.id]}")
     parts = []
     if node.status is not None and node.status not in QUIET_STATUS:
-        parts.append(f'<small class="ca-tag ca-alert">{words[f"reference-status.{node.status}"]}</small>')
+        parts.append(f'<small class="ca-tag ca-alert"{own}>{words[f"reference-status.{node.status}"]}</small>')
     if node.kind is not None and node.kind not in QUIET_KINDS:
-        parts.append(f'<small class="ca-tag">{words[f"reference-kind.{node.kind}"]}</small>')
+        parts.append(f'<small class="ca-tag"{own}>{words[f"reference-kind.{node.kind}"]}</small>')
     told = _citation(page, node) + _identifiers(node)
     if not told:
-        told.append(f'<small class="ca-tag ca-alert">{words["unresolved"]}</small>')
+        told.append(f'<small class="ca-tag ca-alert"{own}>{words["unresolved"]}</small>')
     return " ".join(parts + told)
 
 
@@ -116,9 +126,11 @@ def _citation(page: Writing, node: Reference) -> list[str]:
         return [f"<bdi>{escape(printed)}</bdi>"] if printed else []
     parts = [f"<bdi>{escape(who)}</bdi>"] if who else []
     title = inlines(page, node.title)
-    parts.append(f"<cite>{title}</cite>" if title.endswith((".", "?", "!")) else f"<cite>{title}</cite>.")
+    parts.append(f"<cite>{title}</cite>" if title.endswith(ENDS) else f"<cite>{title}</cite>.")
     if where:
         parts.append(f"<bdi>{escape(where)}</bdi>")
+    if page.dir == "rtl" or (not title.isascii() and RIGHT_TO_LEFT.search(words_in(node.title)) is not None):
+        return [f"<bdi>{' '.join(parts)}</bdi>"]
     return parts
 
 

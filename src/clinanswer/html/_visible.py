@@ -11,12 +11,21 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import evolve
 
+from clinanswer.errors import Problem
 from clinanswer.html._about_reading import Facts, read_facts, read_linked, read_stages
-from clinanswer.html._block_reading import HEADINGS, box_parts, notice_kind, only_own_words, read_block, read_blocks
+from clinanswer.html._block_reading import (
+    HEADINGS,
+    box_kind,
+    box_title,
+    notice_kind,
+    only_own_words,
+    read_block,
+    read_blocks,
+)
 from clinanswer.html._context import MISSING, REFERENCE, SECTION
-from clinanswer.html._details_reading import bare
-from clinanswer.html._inline_reading import INLINE_TAGS, read_phrases, read_pieces
-from clinanswer.html._reading import Reading, elements, words_of
+from clinanswer.html._details_reading import whole
+from clinanswer.html._inline_reading import INLINE_TAGS, read_phrases, read_pieces, read_title
+from clinanswer.html._reading import Reading, cut, words_of
 from clinanswer.html._reference_reading import read_references
 from clinanswer.model import (
     Block,
@@ -33,19 +42,23 @@ from clinanswer.model import (
     Reference,
     RelatedQuestion,
     Review,
+    ReviewStatus,
     Section,
     SectionRole,
+    plain_text,
 )
+from clinanswer.model._text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lxml.html import HtmlElement
 
-__all__ = ["read_visible"]
+__all__ = ["is_preview", "read_visible"]
 
 _WRAPPERS: Final = frozenset({"html", "body", "article", "main", "header", "hgroup", "footer", "div", "section"})
 _SKIPPED: Final = frozenset({"head", "nav", "script", "style", "template", "noscript", "svg", "button"})
+_WIDTH: Final = 80
 _PARTS: Final = ("question", "review", "answer", "references", "related-questions", "about")
 
 
@@ -108,7 +121,7 @@ class _Outline:
             self.visit(element)
             while self._open.pop() is not part:
                 pass
-        elif element.tag in _WRAPPERS and box_parts(self.page, element) is None and not _is_block(element):
+        elif element.tag in _WRAPPERS and not _is_block(self.page, element):
             self.visit(element)
         else:
             self._open[-1].content.append(element)
@@ -127,9 +140,12 @@ class _Outline:
             self._open.append(part)
 
 
-def _is_block(element: HtmlElement) -> bool:
-    """Whether a `div` holds one block only: the region in which a table scrolls."""
-    return element.tag == "div" and [each.tag for each in element] == ["table"]
+def _is_block(page: Reading, element: HtmlElement) -> bool:
+    """Whether an element is one block: a box, the region in which a table scrolls, or the preview of a reference."""
+    if element.tag != "div":
+        return False
+    table = [each.tag for each in element] == ["table"]
+    return table or box_kind(page, element) is not None or is_preview(page, element)
 
 
 def _level(page: Reading, heading: HtmlElement) -> int:
@@ -147,10 +163,14 @@ def _permalink(page: Reading, heading: HtmlElement) -> HtmlElement | None:
     return first if first is not None and page.inside(first, SECTION) is not None else None
 
 
-def _is_preview(page: Reading, element: HtmlElement) -> bool:
+def is_preview(page: Reading, element: HtmlElement) -> bool:
     """Whether an element is what a button beside a citation shows: an entry of the list, and a link to it."""
     paragraphs = element.findall("./p/a")
     return element.tag == "div" and bool(paragraphs) and page.inside(paragraphs[-1], REFERENCE, MISSING) is not None
+
+
+def _nothing(_: HtmlElement) -> None:
+    """Nothing is read of a part that holds facts alone."""
 
 
 class _Parts:
@@ -159,8 +179,8 @@ class _Parts:
     def __init__(self, page: Reading) -> None:
         self.page = page
         self.facts = Facts()
-        self.title: Phrases = ()
-        self.question = ""
+        self.title: Phrases | None = None
+        self.question: str | None = None
         self.answer: list[Block] = []
         self.sections: list[Section] = []
         self.references: list[HtmlElement] = []
@@ -173,59 +193,77 @@ class _Parts:
             "review": ("ol", lambda each: read_stages(page, each, self.facts)),
             "references": ("ol", self.references.append),
             "related-questions": ("ul", self.ask_also),
-            "about": ("", self.references.append),
         }
 
     def take(self, top: _Part) -> None:
         """Everything in the outline."""
+        if not any(isinstance(each, _Part) for each in top.content):
+            # A sanitizer that takes headings away leaves one run of blocks.
+            self.answer += self.blocks([each for each in top.content if not self.aside(each)])
+            return
         loose: list[Piece] = []
         for each in top.content:
             if isinstance(each, _Part):
+                self.between(loose)
+                loose = []
                 self.part(each)
             elif not self.aside(each):
                 loose.append(each)
-        whole = any(isinstance(each, _Part) for each in top.content)
-        for piece in loose if whole else ():
-            if not isinstance(piece, str | _Part):
-                self.page.lost(piece, "stands outside every part of the page; it is left out")
-        if not whole:  # a sanitizer that takes headings away leaves one run of blocks
-            self.answer += self.blocks(loose)
+        self.between(loose)
+
+    def between(self, loose: list[Piece]) -> None:
+        """What stands where the page has no text: it is kept as a section without a title, and reported."""
+        blocks = self.blocks(loose)
+        if blocks:
+            shown = shorten(" ".join(plain_text(blocks).split()), _WIDTH)
+            element = next((each for each in loose if not isinstance(each, str | _Part)), None)
+            message = f"{shown!r} stands outside every part of the page; it is kept as a section without a title"
+            if element is None:
+                self.page.reporter.lost(Problem("$", "not-carried", message))
+            else:
+                self.page.lost(element, message)
+            self.sections.append(Section((), blocks))
 
     def part(self, part: _Part) -> None:
         """One part, by its heading."""
         page, heading = self.page, part.heading
-        if heading is not None and heading.tag == "h1":
-            self.title = read_phrases(page, heading)
+        if heading is not None and heading.tag == "h1" and self.title is None:
+            self.title = read_title(page, heading, page.words["clinical-answer"])
+            self.between(part.content)
         elif heading is None or _permalink(page, heading) is not None:
             self.sections.append(self.section(part))
         else:
             key = page.words.key(words_of(heading), _PARTS)
             if key is None:
-                title = read_phrases(page, heading)
-                self.disclaimers.append(Disclaimer(self.own_blocks(part), title=title))
+                title = read_title(page, heading, page.words["disclaimer"])
+                content = [each for each in part.content if not self.is_notice(each)]
+                self.disclaimers.append(Disclaimer(self.blocks(content), title=title))
             else:
-                self.named(key, heading, [each for each in part.content if not self.aside(each)])
+                self.named(key, [each for each in part.content if not self.aside(each)])
 
-    def named(self, key: str, heading: HtmlElement, content: list[Piece]) -> None:
-        """A part that says which it is. What cannot stand in it is reported."""
+    def named(self, key: str, content: list[Piece]) -> None:
+        """A part that says which it is. What cannot stand in it stands outside."""
         if key == "answer":
             self.answer += self.blocks(content)
             return
-        tag, read = self.readers[key]
+        tag, read = self.readers.get(key, ("", _nothing))
+        loose: list[Piece] = []
         for each in content:
             if isinstance(each, _Part):
+                self.between(loose)
+                loose = []
                 self.part(each)
-            elif isinstance(each, str):
-                self.page.lost(heading, f"{each.strip()!r} stands where no text can; it is left out")
-            elif each.tag == tag:
+            elif not isinstance(each, str) and each.tag == tag and (key != "question" or self.question is None):
                 read(each)
             else:
-                self.page.lost(each, "stands where it cannot be read; it is left out")
+                loose.append(each)
+        self.between(loose)
 
     def aside(self, each: Piece) -> bool:
         """Whether something is a notice, a list of facts or what the page says of its own accord; it is read here."""
         if isinstance(each, str | _Part):
             return False
+        words = self.page.words
         kind = notice_kind(self.page, each)
         if kind is not None:
             self.notices.append(self.notice(kind, each))
@@ -233,17 +271,22 @@ class _Parts:
         if each.tag == "dl" and (first := next(iter(each), None)) is not None and first.tag == "div":
             read_facts(self.page, each, self.facts)
             return True
-        if _is_preview(self.page, each):
+        if is_preview(self.page, each):
             return True
+        said = words_of(each).strip()
         if each.tag == "p":
-            return only_own_words(each) or ([child.tag for child in each] == ["i"] and not (each.text or "").strip())
-        return each.tag == "a" and (each.get("href") or "").startswith("#")
+            state = said == words["stage-unknown"] or words.value("status", said, ReviewStatus) is not None
+            return only_own_words(self.page, each) or (state and [child.tag for child in each] == ["i"])
+        return each.tag == "a" and said == words["skip"]
 
     def ask(self, element: HtmlElement) -> None:
         """The question, and what kind it is."""
-        for small in element.iter("small"):
-            self.facts.kind = self.page.words.value("question", words_of(small), QuestionKind)
-        self.question = bare(self.page, element)
+        small = next(element.iterchildren("small", reversed=True), None)
+        kind = None if small is None else self.page.words.value("question", words_of(small), QuestionKind)
+        if small is not None and kind is not None:
+            self.facts.kind = kind
+            cut(small)
+        self.question = whole(self.page, element)
 
     def ask_also(self, element: HtmlElement) -> None:
         """Related questions."""
@@ -253,9 +296,7 @@ class _Parts:
 
     def notice(self, kind: NoticeKind, element: HtmlElement) -> Notice:
         """A notice from its box."""
-        heading = next(elements(element))
-        title = read_phrases(self.page, heading)
-        element.remove(heading)
+        title = box_title(self.page, element)
         url = None
         last = next(element.iterchildren("p", reversed=True), None)
         label = None if last is None else last.find("./b")
@@ -285,8 +326,8 @@ class _Parts:
         """The blocks of a part, without those of the parts in it."""
         return self.blocks([each for each in part.content if not isinstance(each, _Part) and not self.is_notice(each)])
 
-    def is_notice(self, each: str | HtmlElement) -> bool:
-        return not isinstance(each, str) and notice_kind(self.page, each) is not None and self.aside(each)
+    def is_notice(self, each: Piece) -> bool:
+        return not isinstance(each, str | _Part) and notice_kind(self.page, each) is not None and self.aside(each)
 
     def blocks(self, content: list[Piece]) -> list[Block]:
         """Blocks; text and inline elements that stand beside them are paragraphs of their own."""
@@ -323,8 +364,8 @@ class _Parts:
             provenance = evolve(provenance or Provenance(), models=tuple(facts.models))
         pico = Pico(**facts.pico) if facts.pico else None
         return ClinicalAnswer(
-            Question(self.question, kind=facts.kind, pico=pico),
-            title=self.title,
+            Question(self.question or "", kind=facts.kind, pico=pico),
+            title=self.title or (),
             answer=self.answer,
             sections=self.sections,
             references=references,

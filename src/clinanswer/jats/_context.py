@@ -93,6 +93,7 @@ class Reading:
     """The state of one `from_jats`: what was refused, what was lost, and what the front and back say of the body."""
 
     __slots__ = (
+        "added",
         "citations",
         "claims",
         "errors",
@@ -100,6 +101,7 @@ class Reading:
         "has_details",
         "lost",
         "lost_elements",
+        "order",
         "plain",
         "said",
         "sections",
@@ -118,6 +120,10 @@ class Reading:
         self.claims: list[str | None] = []
         self.plain: dict[str | None, Cite] = {}
         """The groups of one citation that says nothing but its reference, by the targets of the links."""
+        self.order: list[str] = []
+        """The ids of the references, in the order of their list."""
+        self.added: dict[str, str] = {}
+        """Those of entries that an editor added, by the ids of their elements."""
         self.has_details = False
         """Whether anything is said elsewhere of citations or nodes."""
         self.sections: list[str | None] = []
@@ -137,6 +143,11 @@ class Reading:
             except InvalidNodeError as error:
                 self.refuse(element, "invalid", f"{error}")
         self.finish()
+
+    def between(self, first: str, last: str) -> list[str]:
+        """The references that stand between two in the list."""
+        places = {ref: place for place, ref in enumerate(self.order)}
+        return self.order[places.get(first, 0) + 1 : places.get(last, 0)] if first in places else []
 
     def lose(self, element: _Element, code: str, message: str) -> None:
         """Note what cannot be carried.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
+from zlib import crc32
 
 from clinanswer.errors import Problem, ReadError, VersionError
 from clinanswer.jats import _make as make
@@ -64,7 +65,8 @@ BACK: Final = "back"
 _QUESTION: Final = "clinical-question"
 _GENERATOR: Final = "generator"
 _FORMAT_VERSION: Final = "format-version"
-_LENGTH: Final = "characters-after-this"
+_CHECKSUM: Final = "crc-32-of-the-rest"
+"""https://www.w3.org/TR/png-3/#D-CRCAppendix, of what follows the mark in UTF-8."""
 _PROCESSING_META: Final = "processing-meta"
 _MARK_END: Final = f"</{CUSTOM_META_GROUP}></{_PROCESSING_META}>"
 _ATTRIBUTES: Final = "".join(
@@ -94,11 +96,18 @@ def to_jats(doc: ClinicalAnswer, *, tag_set: TagSet | None = None, journal: Jour
     front = write_journal(journal, doc.publisher) + write_article_meta(doc, abstract, out, title)
     public, system = DOCTYPES[tag_set]
     language = attribute(LANG, doc.language)
-    rest = f"<{FRONT}>{front}</{FRONT}>{body}{back}</{ARTICLE}>\n"
-    length = write_custom(_LENGTH, str(len(rest)))
-    return (
-        f'<?xml version="1.0"?>\n<!DOCTYPE {ARTICLE} PUBLIC "{public}" "{system}">\n'
-        f"<{ARTICLE}{_ATTRIBUTES}{language}>{_open_mark(tag_set)}{length}{_MARK_END}{rest}"
+    rest = [f"<{FRONT}>", front, f"</{FRONT}><{BODY}>", *body, f"</{BODY}>", back, f"</{ARTICLE}>\n"]
+    checksum = 0
+    for part in rest:  # in parts, of which most are ASCII, and those are encoded for nothing
+        checksum = crc32(part.encode(), checksum)
+    return "".join(
+        [
+            f'<?xml version="1.0"?>\n<!DOCTYPE {ARTICLE} PUBLIC "{public}" "{system}">\n',
+            f"<{ARTICLE}{_ATTRIBUTES}{language}>{_open_mark(tag_set)}",
+            write_custom(_CHECKSUM, f"{checksum:08x}"),
+            _MARK_END,
+            *rest,
+        ]
     )
 
 
@@ -178,14 +187,13 @@ def _open_mark(tag_set: TagSet) -> str:
     )
 
 
-def is_edited(mark: _Element, data: str | bytes) -> bool:
-    """Whether a file is no longer as long as it was when it was written. Early files do not say how long they were."""
-    length = next((text_in(each, META_VALUE) for each in mark if text_in(each, META_NAME) == _LENGTH), None)
-    if length is None:
+def is_edited(mark: _Element, raw: bytes) -> bool:
+    """Whether a file is no longer what was written, by the checksum in its mark. Early files have none."""
+    checksum = next((text_in(each, META_VALUE) for each in mark if text_in(each, META_NAME) == _CHECKSUM), None)
+    if checksum is None:
         return False
-    text = data if isinstance(data, str) else data.decode(errors="replace")
-    place = text.find(_MARK_END)
-    return place < 0 or length != str(len(text) - place - len(_MARK_END))
+    _, _, rest = raw.partition(_MARK_END.encode())
+    return checksum != f"{crc32(rest):08x}"
 
 
 def _check_version(mark: _Element) -> None:
@@ -203,12 +211,10 @@ def _check_version(mark: _Element) -> None:
                 raise VersionError(Problem(place(element), "newer-version", message, element.sourceline))
 
 
-def _write_body(doc: ClinicalAnswer, out: Writing) -> str:
+def _write_body(doc: ClinicalAnswer, out: Writing) -> list[str]:
     question = leaf(TITLE, "Clinical question") + leaf(P, doc.question.text)
-    markup = wrap(SEC, question, f' {SEC_TYPE}="{_QUESTION}"') + write_review_notice(doc, out)
-    for section in doc.sections:
-        markup += write_section(section, out)
-    return wrap(BODY, markup)
+    parts = [wrap(SEC, question, f' {SEC_TYPE}="{_QUESTION}"'), write_review_notice(doc, out)]
+    return parts + [write_section(section, out) for section in doc.sections]
 
 
 def _read_body(body: _Element, fields: dict[str, object], reading: Reading) -> str:

@@ -128,7 +128,7 @@ def read_article_meta(parts: dict[str, list[_Element]], reading: Reading) -> dic
     for group in parts.get(TITLE_GROUP, ()):
         title = child_of(group, ARTICLE_TITLE)
         fields["title"] = () if title is None else read_phrases(title, reading)
-    for abstract in parts.get(ABSTRACT, ()):
+    if (abstract := next((each for each in parts.get(ABSTRACT, ()) if not each.attrib), None)) is not None:
         fields["answer"] = read_blocks(abstract, reading)
     for versions in parts.get(_VERSIONS, ()):
         for version in versions:

@@ -37,6 +37,7 @@ from clinanswer.model import (
     Superscript,
 )
 from clinanswer.model._fields import depth_of
+from clinanswer.model.inline import phrase_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -68,6 +69,14 @@ _LINE_BREAK_NODE: Final = LineBreak()
 _OPENING: Final = " ["
 _BETWEEN: Final = ", "
 _CLOSING: Final = "]"
+_DASHES: Final = frozenset("-‐‑–—")
+_IN_LINE: Final = frozenset(
+    {
+        "abbrev", "ext-link", "monospace", "named-content", "overline", "roman", "sans-serif", "sc", "strike",
+        "styled-content", "target", "underline", "uri", "x",
+    }
+)  # fmt: skip
+"""Elements that are not ours and whose text stands in the line as it is; other text is kept apart from numbers."""
 
 
 def write_phrases(content: Phrases, out: Writing, line_break: str = STYLED_BREAK) -> str:
@@ -143,21 +152,26 @@ def read_content(element: _Element, reading: Reading, readers: Mapping[str, Read
     content: list[Inline] = []
     depth = 0
     group: list[Citation] = []
+    ranges: list[int] = []
     if words := element.text:
         content.append(words)
     for child in element[:]:  # a slice is quicker than an iterator
         tag: str = child.tag  # type: ignore[assignment]  # the parser leaves elements only
         tail = child.tail
         if tag == XREF and (cited := read_citation(child, reading)) is not None:
-            if not group and content and type(last := content[-1]) is str and last[-1] == _OPENING[-1]:
-                _take_opening_off(content, last)
             if tail == _BETWEEN:
                 group += cited.citations
                 continue
             if tail and tail[0] == _CLOSING:
-                tail = tail[1:]
+                if content and type(last := content[-1]) is str and last[-1] == _OPENING[-1]:
+                    _take_opening_off(content, last)
+                    tail = tail[1:]
+            elif tail and tail.strip() in _DASHES:
+                group += cited.citations
+                ranges.append(len(group))
+                continue
             if group:
-                content.append(make.cite([*group, *cited.citations]))
+                content.append(_group([*group, *cited.citations], ranges, reading))
                 group = []
             else:
                 content.append(cited)
@@ -165,25 +179,59 @@ def read_content(element: _Element, reading: Reading, readers: Mapping[str, Read
                 content.append(tail)
             continue
         if group:
-            content.append(make.cite(group))
+            content.append(_group(group, ranges, reading))
             group = []
         if tag == XREF:
             reading.lose(child, "unknown-element", "a link that is no citation is not known here; its text is kept")
             add_text(content, child.text)
         elif (reader := readers.get(tag)) is None:
             reading.lose(child, "unknown-element", f"{tag} is not known here; its text is kept")
-            inside, deep = read_content(child, reading, readers)
-            depth = max(depth, deep)
-            for inner in inside:
-                add(content, inner)
+            if tag in _IN_LINE:
+                inside, deep = read_content(child, reading, readers)
+                depth = max(depth, deep)
+                for inner in inside:
+                    add(content, inner)
+            else:
+                tail = _add_apart(content, _foreign_text(child), tail)
         elif (node := reader(child, reading)) is not None:
             add(content, node)
             depth = max(depth, depth_of((node,)))
         if tail:
             add_text(content, tail)
     if group:
-        content.append(make.cite(group))
+        content.append(_group(group, ranges, reading))
     return tuple(content), depth
+
+
+def _group(citations: list[Citation], ranges: list[int], reading: Reading) -> Cite:
+    """A group; `ranges` are the places before which a dash stood, and all references between are cited.
+
+    Nobody but an editor writes a dash.
+    """
+    while ranges:
+        place = ranges.pop()
+        if place < len(citations):
+            citations[place:place] = [
+                make.citation(ref, None) for ref in reading.between(citations[place - 1].ref, citations[place].ref)
+            ]
+    return make.cite(citations)
+
+
+def _foreign_text(element: _Element) -> str:
+    """What an element says that is not ours (a formula, a footnote), as it is read in other people's articles."""
+    from clinanswer.jats._foreign_context import Foreign
+    from clinanswer.jats._foreign_inline import phrases, token
+
+    return phrase_text(phrases(token(element, Foreign("none")), Foreign("none")))
+
+
+def _add_apart(content: list[Inline], words: str, following: str | None) -> str | None:
+    """Add text that must not run into what stands before it or behind it, which is the result."""
+    last = content[-1] if content else ""
+    if words and (not isinstance(last, str) or last[-1:].isalnum()):
+        words = f" {words}"
+    add_text(content, words)
+    return f" {following}" if words and following and following[0].isalnum() else following
 
 
 def add_text(content: list[Inline], words: str | None) -> None:
@@ -217,18 +265,25 @@ def read_citation(element: _Element, reading: Reading) -> Cite | None:
     plain = use is None and name is None
     if plain and (known := reading.plain.get(rid)) is not None:
         return known
-    if rid is None or not rid.startswith(REFERENCE_PREFIX):
+    refs = [] if rid is None else [ref for each in rid.split() if (ref := _reference_of(each, reading)) is not None]
+    if not refs:
         return None
-    ref = rid[len(REFERENCE_PREFIX) :]
     relation = None if use is None or use == QUOTE_SOURCE else reading.term(element, "relation", RELATIONS, use)
     if name is None:
-        group = make.cite([make.citation(ref, relation)])
+        group = make.cite([make.citation(ref, relation) for ref in refs])
         if plain:
             reading.plain[rid] = group
         return group
     locator, quote = reading.citations.get(name, (None, None))
     extras = reading.extras.get(name, Extras())
-    return make.cite([Citation(ref, relation=relation, locator=locator, quote=quote, extras=extras)])
+    return make.cite([Citation(ref, relation=relation, locator=locator, quote=quote, extras=extras) for ref in refs])
+
+
+def _reference_of(rid: str, reading: Reading) -> str | None:
+    """The id of the reference that a link names: behind our prefix, or that of an entry which an editor added."""
+    if rid.startswith(REFERENCE_PREFIX):
+        return rid[len(REFERENCE_PREFIX) :]
+    return reading.added.get(rid)
 
 
 def _take_opening_off(content: list[Inline], words: str) -> None:

@@ -70,6 +70,11 @@ def _after(sign: bytes, raw: bytes) -> Iterator[bytes]:
 
 def _utf8(data: str | bytes, max_bytes: int) -> bytes:
     """The input in UTF-8, from the encoding that an XML declaration names where it names one."""
+    if isinstance(data, bytes | bytearray) and data.startswith((b"\xff\xfe", b"\xfe\xff")) and len(data) <= max_bytes:
+        try:
+            data = data.decode("utf-16")  # its mark says so, and XML may be written in it
+        except ValueError:
+            raise _refusal("encoding", "the file is not in UTF-16, which its first bytes announce", 1) from None
     declared = _DECLARED_ENCODING.match(data) if isinstance(data, bytes | bytearray) else None
     name = declared[1].decode() if declared else "utf-8"
     if name.lower() not in {"utf-8", "utf8", "us-ascii", "ascii"} and len(data) <= max_bytes:

@@ -56,7 +56,7 @@ def from_jats(
         raise ValueError(f"claims is {claims!r}; use one of {', '.join(_CLAIM_MODES)}")
     root, raw = parse(data, max_bytes=max_bytes, max_nodes=max_nodes)
     try:
-        doc, lost = _read(root, data if isinstance(data, str) else raw, claims, odd=may_be_odd(raw))
+        doc, lost = _read(root, raw, claims)
     except InvalidNodeError as error:
         raise ReadError(Problem("/", "invalid", f"{error}")) from None
     except RecursionError:
@@ -71,18 +71,17 @@ def from_jats(
     return doc
 
 
-def _read(root: _Element, data: str | bytes, claims: ClaimMode, *, odd: bool) -> tuple[ClinicalAnswer, list[Problem]]:
+def _read(root: _Element, raw: bytes, claims: ClaimMode) -> tuple[ClinicalAnswer, list[Problem]]:
     article = _article(root)
     if (mark := mark_of(article)) is not None:
         reading = Reading()
-        if odd:
+        if may_be_odd(raw):
             reading.check_texts(article)
-        doc = read_document(article, mark, reading)
-        if is_edited(mark, data):
-            from clinanswer.jats._edited import keep_unread
+        if not is_edited(mark, raw):
+            return read_document(article, mark, reading), reading.lost
+        from clinanswer.jats._edited import read_edited
 
-            doc = keep_unread(doc, article, reading)
-        return doc, reading.lost
+        return read_edited(article, mark, reading), reading.lost
     from clinanswer.jats._foreign import read_article  # on first use: most articles read are our own
 
     foreign = Foreign(claims)

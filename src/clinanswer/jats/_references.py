@@ -206,7 +206,9 @@ def read_references(lists: list[_Element], reading: Reading) -> list[Reference]:
             use = element.get(SPECIFIC_USE)
             if element.tag == REF and use != _MISSING:
                 try:
-                    found.append(_read_reference(element, use, reading))
+                    reference = _read_reference(element, use, reading)
+                    reading.order.append(reference.id)
+                    found.append(reference)
                 except InvalidNodeError as error:
                     reading.refuse(element, "invalid", f"{error}")
     return found
@@ -236,7 +238,7 @@ def _write_reference(reference: Reference, out: Writing) -> str:
 
 
 def _read_reference(element: _Element, use: str | None, reading: Reading) -> Reference:
-    name = element.get(ID) or ""
+    name = _name_of(element, reading)
     fields: dict[str, Any] = {}
     for each in element[:]:
         tag: str = each.tag  # type: ignore[assignment]  # the parser leaves elements only
@@ -256,6 +258,18 @@ def _read_reference(element: _Element, use: str | None, reading: Reading) -> Ref
     if reading.extras:
         fields["extras"] = reading.extras.get(name, Extras())
     return make.reference(name.removeprefix(REFERENCE_PREFIX), fields)
+
+
+def _name_of(element: _Element, reading: Reading) -> str:
+    """The `id` of a reference; one that an editor added may have another form, or none."""
+    name = element.get(ID)
+    if name is None:
+        name = f"{REFERENCE_PREFIX}added-{len(reading.order) + 1}"
+        message = f"a reference without an id is called {name.removeprefix(REFERENCE_PREFIX)!r}"
+        reading.lose(element, "no-id", message)
+    elif not name.startswith(REFERENCE_PREFIX):
+        reading.added[name] = name
+    return name
 
 
 def _write_parts(reference: Reference, out: Writing) -> str:

@@ -147,7 +147,7 @@ def test_a_line_that_is_too_long_stops_nothing(tmp_path, monkeypatch):
     [
         (["notes.pdf"], "out", "notes.pdf: the suffix .pdf stands for no format; say the format with --from"),
         (["README"], "out", "README: no suffix tells the format; say the format with --from"),
-        (["page.txt", "page.txt"], "out", "would be written to the same files"),
+        (["page.txt", "notes.pdf"], "out", "notes.pdf: the suffix .pdf stands for no format"),
         (["page.txt"], ".", "an output could overwrite this input"),
         (["page.txt"], "notes.pdf", "is no folder"),
     ],
@@ -159,6 +159,65 @@ def test_what_cannot_be_done(tmp_path, monkeypatch, inputs, output, message):
         Path(name).write_bytes(b"")
     with pytest.raises(_io.UsageError, match=message):
         ca.batch.convert(inputs, output, to="text")
+    assert not Path("out").exists()
+
+
+def place(folder: Path, *names: str) -> None:
+    """Documents of these names, JSON Lines where the name says so."""
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(PAGE if path.suffix == ".txt" else LINE, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "files, inputs, pair",
+    [
+        (["a.json"], ["a.json", "./a.json"], ("a.json", "a.json")),
+        (["a.json", "x/a.txt"], ["a.json", "x/a.txt"], ("a.json", "x/a.txt")),
+        (["x/in/b/c.json", "y/in/b/c.txt"], ["x/in", "y/in"], ("x/in/b/c.json", "y/in/b/c.txt")),
+        (["in/a.json"], ["in", "in"], ("in/a.json", "in/a.json")),
+        (["in/b/a.txt", "x/in/b/a.json"], ["x/**/*.json", "in"], ("x/in/b/a.json", "in/b/a.txt")),
+        (["in/a.json", "in/a.txt", "in/a.json.html"], ["in"], ("in/a.json", "in/a.json.html")),
+        (["in/d.jsonl", "in/d/000000/000000001.json"], ["in"], ("in/d.jsonl", "in/d/000000/000000001.json")),
+        (["d.jsonl", "d/000000001.txt"], ["d.jsonl", "d"], ("d.jsonl", "d/000000001.txt")),
+    ],
+)
+def test_inputs_with_the_same_outputs_are_told_before_anything_is_done(tmp_path, monkeypatch, files, inputs, pair):
+    """Whether files, folders of one name, a pattern and a folder, or JSON Lines and what came of them."""
+    monkeypatch.chdir(tmp_path)
+    place(tmp_path, "0.txt", *files)
+    more = ["0.txt"] if len(inputs) > 1 else []
+    with pytest.raises(_io.UsageError) as caught:
+        ca.batch.convert([*more, *inputs], "out", to="html")
+    assert str(caught.value) == f"{pair[0]} and {pair[1]} would be written to the same files; convert them apart"
+    assert not Path("out").exists()
+
+
+def test_folders_of_one_name_are_joined_where_their_files_differ(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    place(tmp_path, "x/in/a.json", "y/in/b.json", "y/in/d.jsonl", "y/in/d/a.json", "y/in/d/000000/a.json")
+    assert ca.batch.convert(["x/in", "y/in"], "out", to="text").documents == 5
+    assert outputs(Path("out")) == [
+        "in/a.txt", "in/b.txt", "in/d/000000/000000001.txt", "in/d/000000/a.txt", "in/d/a.txt",
+    ]  # fmt: skip
+
+
+def test_a_folder_called_by_dots_has_its_own_name(tmp_path, monkeypatch):
+    """Else what comes of `..` would be written beside the output folder, not into it."""
+    place(tmp_path, "in/a.json", "in/below/b.json", "page.txt")
+    monkeypatch.chdir(tmp_path / "in" / "below")
+    ca.batch.convert(["..", "../../page.txt"], tmp_path / "out", to="text")
+    assert outputs(tmp_path / "out") == ["in/a.txt", "in/below/b.txt", "page.txt"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["in", "out", "page.txt"]
+
+
+def test_what_would_be_overwritten_is_told_before_anything_is_done(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    place(tmp_path, "other/x/a.txt", "in/b.txt")
+    with pytest.raises(_io.UsageError, match=r"in/b\.txt: an output could overwrite this input"):
+        ca.batch.convert(["other/x", "in"], ".", to="html")
+    assert outputs(tmp_path) == ["in/b.txt", "other/x/a.txt"]
 
 
 @pytest.mark.parametrize(
@@ -244,7 +303,7 @@ def test_a_fault_of_ours_in_one_document_stops_no_other(tmp_path, monkeypatch):
     def fail(data, source, name, **options):
         raise ZeroDivisionError("oops")
 
-    monkeypatch.setattr("clinanswer.batch._partition.read_bytes_as", fail)
+    monkeypatch.setattr("clinanswer._io.read_bytes_as", fail)
     record = next(ca.batch.convert_partition([LINE], to="html"))
     assert record["html"] is None
     assert json.loads(record["errors"])[0]["message"] == "ZeroDivisionError: oops; please report this document"
@@ -254,7 +313,7 @@ def test_a_missing_extra_stops_everything(tmp_path, monkeypatch):
     def fail(data, source, name, **options):
         raise ca.ClinAnswerError("needs an extra")
 
-    monkeypatch.setattr("clinanswer.batch._partition.read_bytes_as", fail)
+    monkeypatch.setattr("clinanswer._io.read_bytes_as", fail)
     with pytest.raises(ca.ClinAnswerError, match="needs an extra"):
         list(ca.batch.convert_partition([LINE], to="html"))
 
@@ -423,6 +482,34 @@ def test_other_settings_are_other_work(corpus, tmp_path):
     ca.batch.convert(corpus, out, to="json")
     assert ca.batch.convert(corpus, out, to="html,json", resume=True).skipped == 0
     assert ca.batch.convert(corpus, out, to="html,json", resume=True, quarantine=tmp_path / "aside").skipped == 0
+
+
+def test_another_journal_is_other_work(corpus, tmp_path):
+    """A publisher's corpus is Publishing JATS, which an ISSN makes; without the journal it is Archiving again."""
+    journal = ca.jats.Journal(title="Answers", issn="0378-5955")
+    do = partial(ca.batch.convert, corpus, tmp_path / "out", to="jats,html", resume=True)
+    other = ca.jats.Journal(title="Others", issn="0378-5955")
+    for options in ({"journal": journal}, {"journal": other}, {"journal": other, "tag_set": "archiving"}, {}):
+        assert do(**options).skipped == 0
+        assert do(**options).skipped == 9
+        doc = ca.read(corpus / "page0.txt")
+        assert (tmp_path / "out" / "page0.xml").read_text(encoding="utf-8") == ca.to_jats(doc, **options)
+
+
+@pytest.mark.parametrize(
+    "to, options, message",
+    [
+        ("html", {"tag_set": "archiving"}, "the tag set and the journal are for JATS"),
+        ("jats", {"tag_set": "publishing"}, "the Publishing tag set requires an ISSN"),
+        ("jats", {"tag_set": "green"}, "'green' is not a tag set"),
+    ],
+)
+def test_a_tag_set_that_cannot_be_is_told_before_anything_is_done(corpus, tmp_path, to, options, message):
+    with pytest.raises(ca.ClinAnswerError, match=message):
+        ca.batch.convert(corpus, tmp_path / "out", to=to, **options)
+    assert not (tmp_path / "out").exists()
+    with pytest.raises(ca.ClinAnswerError, match=message):
+        ca.batch.convert_partition([LINE], to=to, **options)
 
 
 def test_killed_at_every_point():
@@ -676,6 +763,14 @@ def test_partition_of_columns():
     assert columns["json"] == [LINE, None]
 
 
+def test_partition_for_a_journal():
+    journal = ca.jats.Journal(issn="0378-5955")
+    record = next(ca.batch.convert_partition([LINE], to="jats,json", journal=journal))
+    assert (record["jats"], record["json"]) == (ca.to_jats(DOC, journal=journal), LINE)
+    columns = ca.batch.convert_partition({"text": [LINE]}, to="jats", journal=journal, tag_set="archiving")
+    assert columns["jats"] == [ca.to_jats(DOC, journal=journal, tag_set="archiving")]
+
+
 def test_partition_is_what_a_batch_writes(tmp_path):
     source = tmp_path / "docs.jsonl"
     source.write_text("\n".join(lines(5)), encoding="utf-8")
@@ -732,3 +827,24 @@ def test_memory_stays_flat(tmp_path):
         peaks[count] = int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     print("peak memory in kB:", peaks)
     assert peaks[100_000] - peaks[1_000] <= 10_000
+
+
+@pytest.mark.full
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of this process alone is told by Linux")
+def test_memory_stays_flat_over_files(tmp_path):
+    """From 1,000 to 100,000 files in folders of 1,000, to see that none clash takes at most 5 MB more."""
+    peaks = {}
+    for count in (1_000, 100_000):
+        for number in range(count):
+            path = tmp_path / str(count) / f"{number // 1000}" / f"{number}.json"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch()
+        code = (
+            "import sys, pathlib; from clinanswer.batch import _tasks;"
+            "_tasks.require_apart([sys.argv[1]], pathlib.Path('out'));"
+            "print(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"
+        )
+        command = [sys.executable, "-c", code, str(tmp_path / str(count))]
+        peaks[count] = int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    print("peak memory in kB:", peaks)
+    assert peaks[100_000] - peaks[1_000] <= 5_000

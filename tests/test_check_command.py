@@ -227,6 +227,62 @@ def test_our_own_pages_are_fixed_too_and_other_files_are_left_alone(run, tmp_pat
     assert run("check", name, "--fix", "--quiet")[1].endswith(said)
 
 
+def edited(doc):
+    """An article of ours to which somebody has added a sentence where none can be read."""
+    return ca.to_jats(doc).replace("<body>", "<body><p>Do not use ever.</p>", 1)
+
+
+WITH_SECTION = attrs.evolve(GOOD, sections=[ca.Section("Details", [ca.Paragraph("It is cheap.")])])
+
+
+def test_what_is_lost_is_told_by_every_command(run, tmp_path):
+    """In the words in which `convert` tells it, and with `--quiet` by none."""
+    (tmp_path / "ed.xml").write_text(edited(WITH_SECTION), encoding="utf-8")
+    told = run("convert", "ed.xml", "out.json")[2]
+    assert told.startswith("clinanswer: note: ed.xml:3: /article/body/p: this has no place in a document; ")
+    assert told.count("\n") == 1
+    assert run("check", "ed.xml") == (0, "ed.xml: nothing found\n", told)
+    assert run("show", "ed.xml")[2] == told
+    assert run("diff", "ed.xml", "ed.xml") == (0, "no changes\n", told * 2)
+    code, _, err = run("check", "-", stdin=edited(WITH_SECTION).encode())
+    assert (code, err) == (0, told.replace("ed.xml", "standard input"))
+    for command in (("check", "ed.xml"), ("show", "ed.xml"), ("diff", "ed.xml", "ed.xml")):
+        code, _, err = run(*command, "--quiet")
+        assert (code, err) == (0, "")
+
+
+def test_of_many_documents_the_first_twenty_that_lose_something_are_named(run, tmp_path):
+    """Each with the first thing that it loses, as `convert` tells it of many."""
+    (tmp_path / "in").mkdir()
+    for number in range(22):
+        twice = edited(WITH_SECTION).replace("<back>", "<back><p>It may harm.</p>", number % 2)
+        (tmp_path / "in" / f"{number:02}.xml").write_text(twice, encoding="utf-8")
+    code, _, err = run("check", "in", "--jobs", "2")
+    lines = err.splitlines()
+    assert (code, len(lines)) == (0, 21)
+    for number, line in enumerate(lines[:20]):
+        assert line.startswith(f"clinanswer: note: in/{number:02}.xml:3: ")
+        assert line.endswith("[unread] (and 1 more)" if number % 2 else "[unread]")
+    assert lines[20] == "clinanswer: note: and 2 more documents; convert tells what each loses"
+    assert run("convert", "in", "out/", "--to", "json", "--jobs", "1")[2].splitlines()[:20] == lines[:20]
+    assert len(run("check", "in/01.xml")[2].splitlines()) == 2
+    assert run("check", "in", "--jobs", "1", "--quiet")[2] == ""
+
+
+def test_a_format_of_standard_input_that_is_guessed_is_told(run):
+    code, out, err = run("check", "-", "--select", "CS", stdin=b"What helps?\n\nIt helps.\n")
+    assert (code, out) == (0, "standard input: nothing found\n")
+    assert err.startswith("clinanswer: note: standard input: no suffix tells the format; it is taken for page text")
+    assert run("check", "-", "--select", "CS", "--from", "text", stdin=b"What helps?\n\nIt helps.\n")[2] == ""
+
+
+def test_files_of_one_name_are_checked_alike(run):
+    """A pattern may match them: `check` writes nothing, so that they are in nobody's way."""
+    ca.write(GOOD, "a.json")
+    ca.write(GOOD, "a.html")
+    assert run("check", "a.*")[1].startswith("a.html: nothing found\na.json: nothing found\n")
+
+
 def test_colours_on_a_terminal(run, monkeypatch):
     ca.write(UNCITED, "bad.json")
     monkeypatch.delenv("NO_COLOR", raising=False)

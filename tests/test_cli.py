@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -314,16 +315,92 @@ def test_importing_the_module_runs_nothing():
 
 
 def test_the_reader_of_the_output_goes(capsys, page, monkeypatch):
-    def fail(*args, **kwargs):
-        raise BrokenPipeError
+    """Before anything is written, as `true` does; what is left is not tried again when Python ends."""
+    end, start = os.pipe()
+    os.close(end)
+    with open(start, "w", encoding="utf-8") as stream:  # noqa: PTH123  (an open file)
+        monkeypatch.setattr(sys, "stdout", stream)
+        assert cli.main(["show", str(page)]) == 1
+    assert capsys.readouterr().err == ""
 
-    closed = []
-    monkeypatch.setattr("clinanswer._show.show", fail)
-    monkeypatch.setattr(cli.os, "dup2", lambda old, new: closed.append(old))
-    monkeypatch.setattr(sys.stdout, "fileno", lambda: 1)
-    assert run(capsys, "show", page) == (1, "", "")
-    assert len(closed) == 1
-    os.close(closed[0])
+
+class Full(io.RawIOBase):
+    """A disk that is full, until something takes its place: `/dev/full`, but for what a test may touch."""
+
+    def __init__(self, number):
+        self.number = number
+
+    def writable(self):
+        return True
+
+    def fileno(self):
+        return self.number
+
+    def write(self, data):
+        raise OSError(28, "No space left on device")
+
+
+def test_output_that_cannot_be_written_is_told(capsys, page, tmp_path, monkeypatch):
+    """A few lines stand in a buffer until the end, and the fault was told by Python in its own way, with exit code 120."""
+    with (tmp_path / "x").open("wb") as file:
+        stream = io.TextIOWrapper(io.BufferedWriter(Full(file.fileno())), encoding="utf-8")
+        monkeypatch.setattr(sys, "stdout", stream)
+        assert cli.main(["show", str(page)]) == 1
+        assert os.path.samestat(os.fstat(file.fileno()), os.stat(os.devnull))  # noqa: PTH116
+        with contextlib.suppress(OSError):
+            stream.close()
+    assert capsys.readouterr().err == "clinanswer: error: input or output: No space left on device\n"
+
+
+@pytest.mark.parametrize(
+    "arguments, closed",
+    [
+        (["show", "answer.txt"], "stdout"),
+        (["check", "answer.txt", "--no-config"], "stdout"),
+        (["diff", "answer.txt", "answer.txt"], "stdout"),
+        (["convert", "answer.txt", "-", "--to", "jats", "--quiet"], "stdout"),
+        (["schema"], "stdout"),
+        (["show", "-"], "stdin"),
+        (["check", "-", "--no-config"], "stdin"),
+        (["diff", "-", "answer.txt"], "stdin"),
+        (["convert", "-", "-", "--to", "json"], "stdin"),
+        (["convert", "-", "out/", "--from", "jsonl", "--to", "json", "--jobs", "1"], "stdin"),
+    ],
+)
+def test_a_closed_standard_stream_is_said_to_be_closed(capsys, page, monkeypatch, arguments, closed):
+    """The shell closes them (`>&-`), and Python makes them None."""
+    monkeypatch.chdir(page.parent)
+    monkeypatch.setattr(sys, closed, None)
+    assert cli.main(arguments) == (2 if arguments[0] == "diff" else 1)
+    assert getattr(sys, closed) is None
+    name = {"stdin": "input", "stdout": "output"}[closed]
+    assert capsys.readouterr().err == f"clinanswer: error: standard {name}: it is closed\n"
+
+
+def test_closed_streams_that_are_not_needed_are_no_matter(capsys, page, tmp_path, monkeypatch):
+    """What would be told on standard error is not told on standard output instead, as Python's `print` would."""
+    monkeypatch.setattr(sys, "stderr", None)
+    assert cli.main(["convert", str(page), str(tmp_path / "out.json")]) == 0
+    assert cli.main(["frobnicate"]) == 2
+    assert capsys.readouterr().out == ""
+    for name in ("stdin", "stdout"):
+        monkeypatch.setattr(sys, name, None)
+    assert cli.main(["convert", str(page), f"{tmp_path}/out/", "--to", "json", "--jobs", "2"]) == 0
+    assert ca.read(tmp_path / "out" / "answer.json") == ca.read(tmp_path / "out.json") == ca.from_text(PAGE)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell of POSIX")
+def test_streams_closed_by_a_shell():
+    command = f"{sys.executable} -m clinanswer schema >&-"
+    done = subprocess.run(["sh", "-c", command], stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "clinanswer: error: standard output: it is closed\n")
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/fd"), reason="open files by number, as Linux has them")  # noqa: PTH110
+def test_standard_output_by_its_path():
+    command = [sys.executable, "-m", "clinanswer", "convert", "-q", str(EXAMPLE), "/proc/self/fd/1", "--to", "json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == (ca.to_json(ca.read(EXAMPLE)), "")
 
 
 def test_a_closed_pipe_is_no_traceback():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+import threading
+from pathlib import Path
 
 import pytest
 
@@ -176,6 +178,70 @@ def test_permissions_and_links_stay(tmp_path):
     finally:
         os.umask(mask)
     assert stat.S_IMODE(other.stat().st_mode) == 0o640
+
+
+def reading(path, received):
+    """A thread that reads a pipe to its end."""
+    thread = threading.Thread(target=lambda: received.append(Path(path).read_bytes()), daemon=True)
+    thread.start()
+    return thread
+
+
+@pytest.mark.skipif(os.name == "nt", reason="named pipes of POSIX")
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path):
+    """A file in its place would leave whoever reads the pipe waiting; the same holds of /dev/null, which root may replace."""
+    pipe, link = tmp_path / "pipe", tmp_path / "link.json"
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+    for path in (pipe, link):
+        received: list[bytes] = []
+        thread = reading(pipe, received)
+        ca.write(DOC, path, format="json")
+        thread.join(10)
+        assert received == [ca.to_json(DOC).encode()]
+        assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["link.json", "pipe"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files by number, as Linux has them")
+def test_a_pipe_that_has_no_name_is_written_to():
+    """As `/dev/stdout` is, where the output is piped to another program: its path leads to none in the file system."""
+    end, start = os.pipe()
+    with open(end, "rb") as reader:  # noqa: PTH123  (an open file)
+        ca.write(DOC, f"/proc/self/fd/{start}", format="json")
+        os.close(start)
+        assert reader.read() == ca.to_json(DOC).encode()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="named pipes of POSIX")
+def test_errors_name_the_pipe(tmp_path):
+    """What is raised while a pipe is written to has no file name of its own."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    thread = reading(pipe, [])
+    with pytest.raises(OSError, match="No space left") as caught, _io.replacing(pipe):
+        raise OSError(28, "No space left on device")
+    thread.join(10)
+    assert caught.value.filename == str(pipe)
+
+
+def test_a_folder_is_no_file_to_write(tmp_path):
+    with pytest.raises(IsADirectoryError) as caught:
+        ca.write(DOC, tmp_path, format="json")
+    assert caught.value.filename == str(tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("format", ["json", "text"])
+def test_what_is_lost_is_told_apart_from_what_was_not_clear(format):
+    """`read_with_losses`: of JSON nothing is lost; of page text, what is refused if strict, and decisions only besides."""
+    unclear = "What helps?\n\nWhat Helps\n\nIt helps. 1\n\nDetails\n\n  • CKD stage 1\n  • it helps 1\n"
+    data = (ca.to_json(DOC) if format == "json" else unclear).encode()
+    assert _io.read_with_losses(data, format, "x", _io.ReaderOptions())[1] == ()
+    if format == "text":
+        codes = [each.code for each in _io.read_with_losses(data + b"\x00", format, "x", _io.ReaderOptions())[1]]
+        assert codes[0] == "character"
+        assert "citation-or-number" in codes
 
 
 def test_the_same_bytes_as_the_function(tmp_path):

@@ -49,7 +49,8 @@ def test_the_journal_and_tag_set_reach_the_writer(folder, options, journal, tag_
         (["doc.json", "o.xml", "--jats-tag-set", "publishing"], 2, "the Publishing tag set requires an ISSN"),
         (["doc.json", "o.xml", "--journal-issn", "1"], 2, "'1' is not an ISSN"),
         (["doc.json", "o.html", "--journal-title", "x"], 2, "the tag set and the journal are for JATS"),
-        (["doc.json", "doc.json", "o/", "--to", "jats", "--journal-title", "x"], 2, "for one document at a time"),
+        (["doc.json", "o/", "--to", "html", "--journal-title", "x"], 2, "the tag set and the journal are for JATS"),
+        (["doc.json", "o/", "--to", "jats", "--jats-tag-set", "publishing"], 2, "Publishing tag set requires an ISSN"),
         (["doc.json", "o.xml", "--journal", "none.toml"], 1, "none.toml: No such file"),
         (["doc.json", "o.xml", "--journal", "doc.json"], 1, "doc.json: not TOML"),
         (
@@ -68,3 +69,18 @@ def test_what_is_wrong_is_said(folder, capsys, arguments, code, words):
     assert main(["convert", *arguments]) == code
     assert words in capsys.readouterr().err
     assert not (folder / "o.xml").exists()
+    assert not (folder / "o").exists()
+
+
+def test_many_documents_appear_in_a_journal(folder, capsys):
+    (folder / "j.toml").write_text(TOML)
+    ca.write(DOC, "other.json")
+    command = ["convert", "doc.json", "other.json", "o/", "--to", "jats,html", "--journal", "j.toml", "--jobs", "1"]
+    assert main(command) == 0
+    journal = ca.jats.Journal(title="Answers", issn="0378-5955", publisher="Press")
+    for name in ("doc", "other"):
+        assert (folder / "o" / f"{name}.xml").read_text(encoding="utf-8") == ca.to_jats(DOC, journal=journal)
+        assert (folder / "o" / f"{name}.html").read_text(encoding="utf-8") == ca.to_html(DOC)
+    (folder / "j.toml").write_text(TOML.replace("Answers", "Other"))
+    assert main([*command, "--resume"]) == 0
+    assert "<journal-title>Other</journal-title>" in (folder / "o" / "doc.xml").read_text(encoding="utf-8")

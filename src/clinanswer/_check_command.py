@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from clinanswer import _io
 from clinanswer._io import ReaderOptions, UsageError
@@ -35,6 +35,8 @@ __all__ = ["diff", "run"]
 
 _LINES: Final = "jsonl"
 _STDIN: Final = "-"
+_SHOWN: Final = 20
+"""How many documents of which something is lost are named."""
 _REWRITABLE: Final = ("json", "html", "jats")
 _WINDOW: Final = 4
 _FEW: Final = 4
@@ -66,6 +68,7 @@ class Checked:
     shown: str = ""
     part: Part | None = None
     errors: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     fixed: bool = False
     unfixed: bool = False
 
@@ -74,13 +77,19 @@ def run(given: argparse.Namespace, reading: ReaderOptions) -> int:
     """Check the inputs of the command line, print what was found, and give the exit code."""
     settings = _settings(given, reading)
     results: list[Checked] = []
+    noted = 0
     with _workers(_jobs(given)) as submit:
         for checked in _all(given.inputs, settings, submit, lines=given.source == _LINES):
             results.append(checked)
+            noted += bool(checked.notes)
+            if checked.notes and noted <= _SHOWN and not given.quiet:
+                _complain(*(checked.notes if _is_few(given) else _first(checked.notes)), level="note")
             if checked.errors:
                 _complain(*checked.errors)
             elif settings.output in {"human", "json"} and not given.quiet and checked.shown:
                 sys.stdout.write(checked.shown)
+    if noted > _SHOWN and not given.quiet:
+        _complain(f"and {_many(noted - _SHOWN, 'more document')}; convert tells what each loses", level="note")
     if not results:
         _complain(f"{', '.join(given.inputs)}: there is no document to check", level="note")
     if settings.output == "sarif":
@@ -160,11 +169,20 @@ def _sources(path: Path) -> dict[str, str]:
 
 def _jobs(given: argparse.Namespace) -> int:
     """How many workers are worth starting: none for a few documents."""
+    return 1 if _is_few(given) else given.jobs or os.cpu_count() or 1
+
+
+def _is_few(given: argparse.Namespace) -> bool:
+    """Whether the inputs are a few files, each of one document."""
     paths = [Path(each) for each in given.inputs]
-    one = (
+    return (
         len(paths) <= _FEW and not any(path.is_dir() or _io.is_lines(path) for path in paths) and given.source != _LINES
     )
-    return 1 if one else given.jobs or os.cpu_count() or 1
+
+
+def _first(notes: Sequence[str]) -> list[str]:
+    """The first note of a document, and how many more there are, as a batch tells them."""
+    return [notes[0] + (f" (and {len(notes) - 1} more)" if notes[1:] else "")]
 
 
 @contextmanager
@@ -213,7 +231,10 @@ def _works(
 
 def _from_stdin(settings: Settings) -> list[Checked]:
     data = sys.stdin.buffer.read()
-    return [_check_data("standard input", data, settings.source or _io.format_of(data), settings, None)]
+    guessed: list[Problem] = []
+    format = settings.source or _io.told_format(data, _STDIN, guessed)
+    checked = _check_data("standard input", data, format, settings, None)
+    return [evolve(checked, notes=(*_io.told("standard input", guessed), *checked.notes))]
 
 
 def check_task(task: Task, settings: Settings) -> list[Checked]:
@@ -243,12 +264,13 @@ def check_task(task: Task, settings: Settings) -> list[Checked]:
 
 def _check_data(name: str, data: bytes, format: _io.Format, settings: Settings, path: Path | None) -> Checked:
     try:
-        doc = _io.read_bytes_as(data, format, name, **settings.reading.of(format))
+        doc, losses = _io.read_with_losses(data, format, name, settings.reading)
     except ReadError as error:
         return Checked(name, errors=tuple(_io.told(name, error.problems)))
     except ClinAnswerError as error:  # the extra of the format is not installed
         return Checked(name, errors=(f"{name}: {error}",))
-    return _check(name, doc, settings, None if path is None else _writer(path, format, doc, data))
+    checked = _check(name, doc, settings, None if path is None else _writer(path, format, doc, data))
+    return evolve(checked, notes=tuple(_io.told(name, losses)))
 
 
 def _writer(
@@ -344,7 +366,7 @@ def diff(given: argparse.Namespace, reading: ReaderOptions) -> int:
     """
     from clinanswer._diff import diff as changes_between
 
-    changes = changes_between(_read(given.old, given.source, reading), _read(given.new, given.source, reading))
+    changes = changes_between(_read(given, given.old, reading), _read(given, given.new, reading))
     if given.format == "html":
         sys.stdout.write(_page("Changes", changes.to_html()))
     else:
@@ -352,10 +374,11 @@ def diff(given: argparse.Namespace, reading: ReaderOptions) -> int:
     return 1 if changes else 0
 
 
-def _read(path: str, format: _io.Format | None, reading: ReaderOptions) -> ClinicalAnswer:
+def _read(given: argparse.Namespace, path: str, reading: ReaderOptions) -> ClinicalAnswer:
     reported: list[Problem] = []
-    name, doc = _io.read_input(path, format, reading, reported)
-    _complain(*_io.told(name, (each for each in reported if each.code == _io.GUESSED)), level="note")
+    name, doc = _io.read_input(path, given.source, reading, reported)
+    if not given.quiet:
+        _complain(*_io.told(name, reported), level="note")
     return doc
 
 

@@ -22,6 +22,8 @@ from clinanswer.errors import ClinAnswerError, Problem, ReadError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from clinanswer.jats._journal import Journal
+    from clinanswer.jats._names import TagSet
     from clinanswer.model import ClinicalAnswer
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "ReaderOptions",
     "Sections",
     "UsageError",
+    "WriterOptions",
     "format_of",
     "format_of_path",
     "in_options",
@@ -42,10 +45,12 @@ __all__ = [
     "read_bytes",
     "read_bytes_as",
     "read_input",
+    "read_with_losses",
     "render",
     "replacing",
     "takes_report",
     "told",
+    "told_format",
     "untold",
     "write",
     "write_bytes",
@@ -149,6 +154,18 @@ class ReaderOptions:
         return {**options, "strict": self.strict} if takes_report(format) else options
 
 
+@frozen
+class WriterOptions:
+    """How documents are written. What a format does not have is no matter to its writer."""
+
+    tag_set: TagSet | None = None
+    journal: Journal | None = None
+
+    def of(self, format: Format) -> dict[str, object]:
+        """The arguments for the writer of a format."""
+        return {"tag_set": self.tag_set, "journal": self.journal} if format == "jats" else {}
+
+
 def read(path: str | os.PathLike[str], *, format: Format | None = None, **options: object) -> ClinicalAnswer:
     """The document in a file.
 
@@ -169,6 +186,8 @@ def write(
     doc: ClinicalAnswer, path: str | os.PathLike[str], *, format: Format | None = None, **options: object
 ) -> None:
     """Write a document to a file, whole or not at all: until it is written, what was there before stays.
+
+    A device, a pipe or a terminal stays what it is, and is written to.
 
     Args:
         doc: The document.
@@ -209,7 +228,7 @@ def _begins_as(data: bytes) -> Format | None:
 
 
 def read_input(
-    path: str, format: Format | None, reading: ReaderOptions, report: list[Problem]
+    path: str, format: Format | None, reading: ReaderOptions, report: list[Problem], *, decisions: bool = False
 ) -> tuple[str, ClinicalAnswer]:
     """An input of the command line, a file or `-` for standard input: what it is called, and its document.
 
@@ -217,7 +236,8 @@ def read_input(
         path: The input.
         format: Its format, when it was said.
         reading: How to read it.
-        report: Receives what the reader reports, and first of all a format that could only be guessed.
+        report: Receives what is lost, and first of all a format that could only be guessed.
+        decisions: Report also the decisions of the reader of page text by which nothing is lost.
 
     Raises:
         ReadError: it cannot be read as this format.
@@ -227,12 +247,44 @@ def read_input(
     if format is None and is_lines(Path(path)):
         raise UsageError(f"{path}: JSON Lines hold many documents, and one is needed; convert makes a file of each")
     data = sys.stdin.buffer.read() if path == STDIN else read_bytes(path)
-    known = format or format_of_path(path) or _begins_as(data)
+    known = format or told_format(data, path, report)
+    if decisions and takes_report(known):
+        return name, read_bytes_as(data, known, name, **reading.of(known), report=report)
+    doc, losses = read_with_losses(data, known, name, reading)
+    report.extend(losses)
+    return name, doc
+
+
+def told_format(data: bytes, path: str, report: list[Problem]) -> Format:
+    """The format that the suffix or the content tells; that it could only be guessed is reported."""
+    known = format_of_path(path) or _begins_as(data)
     if known is None:
         report.append(Problem("$", GUESSED, f"{untold(Path(path))}; it is taken for page text (--from says otherwise)"))
-        known = "text"
-    more = {"report": report} if takes_report(known) else {}
-    return name, read_bytes_as(data, known, name, **reading.of(known), **more)
+    return known or "text"
+
+
+def read_with_losses(
+    data: bytes, format: Format, source: str, reading: ReaderOptions
+) -> tuple[ClinicalAnswer, tuple[Problem, ...]]:
+    """A document, and what its reader says of it when something was lost, a loss first.
+
+    The reader of page text also reports decisions by which nothing is lost: there, a loss is what it refuses if strict.
+
+    Raises:
+        ReadError: the bytes hold no document in this format.
+    """
+    options = reading.of(format)
+    if not takes_report(format) or reading.strict:
+        return read_bytes_as(data, format, source, **options), ()
+    first: tuple[Problem, ...] = ()
+    if format == "text":
+        try:
+            return read_bytes_as(data, format, source, **{**options, "strict": True}), ()
+        except ReadError as error:
+            first = error.problems
+    reported: list[Problem] = []
+    doc = read_bytes_as(data, format, source, **options, report=reported)
+    return doc, (*first, *(problem for problem in reported if problem not in first))
 
 
 def untold(path: Path) -> str:
@@ -298,10 +350,17 @@ def write_bytes(path: str | os.PathLike[str], data: bytes) -> None:
 def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     """A new file beside `path`, to be written to, which takes its name at the end, or is taken away on an error.
 
+    What is there and no regular file, such as a device or a pipe, is written to itself: a file in its place would be
+    read by nobody.
+
     Raises:
         OSError: it cannot be written; `filename` is that of `path`, or of its folder if there is none.
     """
     target = Path(os.path.realpath(path))  # a symbolic link stays one
+    if Path(path).exists() and not target.is_file():  # of a pipe in /proc/self/fd, the target is no path at all
+        with _directly(path) as file:
+            yield file
+        return
     if not target.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, "there is no such folder", os.fspath(Path(path).parent))
     beside = target.with_name(f".{target.name[:200]}.{os.urandom(_RANDOM).hex()}.tmp")
@@ -318,6 +377,17 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
         beside.unlink(missing_ok=True)
         if isinstance(error, OSError) and error.filename in {None, str(beside)}:
             error.filename, error.filename2 = os.fspath(path), None  # of the other file nobody knows
+        raise
+
+
+@contextmanager
+def _directly(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+    """What is no regular file, to be written to; errors name it."""
+    try:
+        with Path(path).open("wb") as file:
+            yield file
+    except OSError as error:
+        error.filename = error.filename or os.fspath(path)
         raise
 
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import errno
 import glob
+import io
 import json
 import os
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, get_args
 
@@ -22,9 +25,10 @@ from clinanswer._io import STDIN, ReaderOptions, Sections, UsageError
 from clinanswer.errors import ClinAnswerError, InvalidNodeError, Problem, ReadError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from clinanswer import batch
+    from clinanswer.jats._command import JatsOptions
     from clinanswer.model import ClinicalAnswer
 
 __all__ = ["main"]
@@ -35,17 +39,54 @@ _NAMES: Final = (*_io.FORMATS, *_ALIASES)
 _MAX_SHOWN: Final = 20  # problems of one input on the terminal
 _FAILURE: Final = 1
 _TROUBLE: Final = 2
+_JATS_ONLY: Final = "the tag set and the journal are for JATS"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the result is the exit code."""
-    parser = _parser()
+    with _standing_in():
+        try:
+            given = _parser().parse_args(arguments)
+        except SystemExit as stop:  # argparse has printed the help (0) or what is wrong with the call (2)
+            return int(stop.code or 0)
+        return _run(given)
+
+
+class _Closed(io.TextIOBase):
+    """A standard stream that the shell has closed (`>&-`), of which Python makes None: to use it is an error."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @property
+    def buffer(self) -> io.BufferedIOBase:
+        """The bytes of the stream, if it were open."""
+        raise OSError(errno.EBADF, "it is closed", self.name)
+
+    def write(self, _text: str) -> int:
+        raise OSError(errno.EBADF, "it is closed", self.name)
+
+
+@contextmanager
+def _standing_in() -> Iterator[None]:
+    """Standard streams for those that are closed. What would be told on standard error is then told nowhere."""
+    closed = [name for name in ("stdin", "stdout", "stderr") if getattr(sys, name) is None]
+    names = {"stdin": "standard input", "stdout": "standard output"}
+    for name in closed:
+        setattr(sys, name, _Closed(names[name]) if name in names else io.StringIO())
     try:
-        given = parser.parse_args(arguments)
-    except SystemExit as stop:  # argparse has printed the help (0) or what is wrong with the call (2)
-        return int(stop.code or 0)
+        yield
+    finally:
+        for name in closed:
+            setattr(sys, name, None)
+
+
+def _run(given: argparse.Namespace) -> int:
+    """Run the command that was given; what goes wrong is told."""
     try:
-        return int(given.run(given))
+        code = int(given.run(given))
+        sys.stdout.flush()  # what cannot be written is told here, and not by Python at its end
+        return code
     except ReadError as error:
         _complain(*_lines(error))
     except UsageError as error:
@@ -54,14 +95,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ClinAnswerError as error:
         _complain(str(error))
     except BrokenPipeError:  # the reader of our output has gone, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _abandon_output()
         return 1
     except OSError as error:
         _complain(f"{error.filename or 'input or output'}: {error.strerror or error}")
+        _abandon_output()
     except KeyboardInterrupt:
         _complain("interrupted")
         return 130
     return int(given.unreadable)
+
+
+def _abandon_output() -> None:
+    """Let what can no longer be written be forgotten, if that is so: else Python tries again at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -78,7 +128,8 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("--from", dest="source", choices=_NAMES, help="the input's format")
     show.add_argument("--plain", action="store_true", help="without colours and styles")
     _add_reading(show)
-    show.set_defaults(run=_show, quiet=False, notes=False, unreadable=_FAILURE)
+    show.add_argument("--quiet", "-q", action="store_true", help="no notes of what is lost")
+    show.set_defaults(run=_show, decisions=False, unreadable=_FAILURE)
 
     diff = commands.add_parser(
         "diff",
@@ -90,6 +141,7 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("new", metavar="B", help="the document after")
     diff.add_argument("--from", dest="source", choices=_NAMES, help="the format of both")
     diff.add_argument("--format", choices=("human", "html"), default="human", help="how changes are written")
+    diff.add_argument("--quiet", "-q", action="store_true", help="no notes of what is lost")
     _add_reading(diff)
     diff.set_defaults(run=_diff, unreadable=_TROUBLE)
 
@@ -128,7 +180,7 @@ def _add_convert(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     jats.add_argument("--journal-title", metavar="TITLE")
     jats.add_argument("--journal-issn", metavar="ISSN", help="such as 0378-5955")
     jats.add_argument("--journal-publisher", metavar="NAME")
-    convert.set_defaults(run=_convert, notes=True, unreadable=_FAILURE)
+    convert.set_defaults(run=_convert, decisions=True, unreadable=_FAILURE)
 
 
 def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -219,7 +271,7 @@ def _convert(given: argparse.Namespace) -> int:
         raise UsageError(_unclear_target(given.output))
     options = _jats_options(given)
     if options and target != "jats":
-        raise UsageError("the tag set and the journal are for JATS")
+        raise UsageError(_JATS_ONLY)
     doc = _read(given)
     if given.output == STDIN:
         sys.stdout.buffer.write(_io.render(doc, target, **options).encode())
@@ -255,8 +307,9 @@ def _convert_many(given: argparse.Namespace) -> int:
         raise UsageError("many documents do not go to standard output: let OUT be a folder")
     if given.target is None:
         raise UsageError(f"--to is missing: which formats, such as html,jats, are written to the folder {given.output}")
-    if _jats_options(given):
-        raise UsageError("the tag set and the journal are for one document at a time")
+    jats = _jats_options(given)
+    if jats and "jats" not in given.target:
+        raise UsageError(_JATS_ONLY)
     jobs = given.jobs or os.cpu_count() or 1
     source = None if given.source == _JSONL else _format(given.source)
     reading = _reading(given)
@@ -274,6 +327,7 @@ def _convert_many(given: argparse.Namespace) -> int:
             id_prefix=reading.id_prefix,
             sections=reading.sections,
             progress=advance,
+            **jats,
         )
     _tell(summary.failures, summary.failed, given.quarantine, batch.ERRORS)
     if not given.quiet:
@@ -294,7 +348,7 @@ def _tell(
         _complain(f"and {more:,} more {'document' if more == 1 else 'documents'}; {where}", level=level)
 
 
-def _jats_options(given: argparse.Namespace) -> dict[str, object]:
+def _jats_options(given: argparse.Namespace) -> JatsOptions:
     """What was said of the JATS to write; nothing, and nothing loaded, when nothing was."""
     if all(value is None for name, value in vars(given).items() if name.startswith(("jats_", "journal"))):
         return {}
@@ -343,11 +397,12 @@ def _schema(_given: argparse.Namespace) -> int:
 
 
 def _read(given: argparse.Namespace) -> ClinicalAnswer:
-    """The document of the input. What the reader was not sure of, or lost, is told on standard error."""
+    """The document of the input. What is lost, and in `convert` what is not sure, is told on standard error."""
     reported: list[Problem] = []
-    name, doc = _io.read_input(given.input, _format(given.source), _reading(given), reported)
-    told = [] if given.quiet else [each for each in reported if given.notes or each.code == _io.GUESSED]
-    _complain(*_io.told(name, told), level="note")
+    reading = _reading(given)
+    name, doc = _io.read_input(given.input, _format(given.source), reading, reported, decisions=given.decisions)
+    if not given.quiet:
+        _complain(*_io.told(name, reported), level="note")
     return doc
 
 

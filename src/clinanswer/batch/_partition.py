@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Final, TypeAlias, cast, overload
 
 from attrs import frozen
 
-from clinanswer._io import FORMATS, Format, ReaderOptions, UsageError, read_bytes_as, render, takes_report
+from clinanswer._io import FORMATS, Format, ReaderOptions, UsageError, WriterOptions, read_with_losses, render
 from clinanswer.errors import ClinAnswerError, Problem, ReadError
 
 if TYPE_CHECKING:
-    from clinanswer.model import ClinicalAnswer
+    from clinanswer.jats._journal import Journal
+    from clinanswer.jats._names import TagSet
 
-__all__ = ["Converted", "Record", "convert_document", "convert_partition", "problem_record"]
+__all__ = [
+    "Converted", "Record", "convert_document", "convert_partition", "formats_of", "problem_record", "writing_of",
+]  # fmt: skip
 
 Record: TypeAlias = dict[str, str | None]
 """What became of one document: its input's `digest` (sha256), one text a format, and `errors`.
@@ -25,21 +28,36 @@ Record: TypeAlias = dict[str, str | None]
 
 _TEXT_COLUMN: Final = "text"  # what Ray calls the column of the lines of a text file
 _INPUT: Final = "input"
-_AS_USUAL: Final = ReaderOptions()
+_READ_AS_USUAL: Final = ReaderOptions()
+_WRITTEN_AS_USUAL: Final = WriterOptions()
 
 
 @overload
 def convert_partition(  # type: ignore[overload-overlap]  # columns are iterable too: they are told apart first
-    lines: Mapping[str, Iterable[str | bytes]], *, to: str | Sequence[str]
+    lines: Mapping[str, Iterable[str | bytes]],
+    *,
+    to: str | Sequence[str],
+    journal: Journal | None = None,
+    tag_set: TagSet | None = None,
 ) -> dict[str, list[str | None]]: ...
 
 
 @overload
-def convert_partition(lines: Iterable[str | bytes], *, to: str | Sequence[str]) -> Iterator[Record]: ...
+def convert_partition(
+    lines: Iterable[str | bytes],
+    *,
+    to: str | Sequence[str],
+    journal: Journal | None = None,
+    tag_set: TagSet | None = None,
+) -> Iterator[Record]: ...
 
 
 def convert_partition(
-    lines: Mapping[str, Iterable[str | bytes]] | Iterable[str | bytes], *, to: str | Sequence[str]
+    lines: Mapping[str, Iterable[str | bytes]] | Iterable[str | bytes],
+    *,
+    to: str | Sequence[str],
+    journal: Journal | None = None,
+    tag_set: TagSet | None = None,
 ) -> dict[str, list[str | None]] | Iterator[Record]:
     """Convert documents, one a line of JSON. It keeps nothing between calls and raises nothing for a bad line.
 
@@ -50,14 +68,18 @@ def convert_partition(
     Args:
         lines: The lines; or columns, of which `text` holds them. Blank lines are left out.
         to: The formats, as names or as one text with commas between them (`"html,jats"`).
+        journal: The journal in which the documents appear (`to_jats`).
+        tag_set: The tag set of JATS (`to_jats`).
 
     Raises:
-        ClinAnswerError: a format that there is not, or one whose extra is not installed.
+        ClinAnswerError: a format that there is not, or one whose extra is not installed; a journal or tag set without
+            JATS, or a tag set that the journal does not suffice for.
     """
     formats = formats_of(to)
+    writing = writing_of(formats, journal, tag_set)
     if not isinstance(lines, Mapping):
-        return _records(lines, formats)
-    records = list(_records(lines[_TEXT_COLUMN], formats))
+        return _records(lines, formats, writing)
+    records = list(_records(lines[_TEXT_COLUMN], formats, writing))
     return {name: [record[name] for record in records] for name in ("digest", *formats, "errors")}
 
 
@@ -75,6 +97,23 @@ def formats_of(to: str | Sequence[str]) -> tuple[Format, ...]:
     return cast("tuple[Format, ...]", tuple(dict.fromkeys(names)))
 
 
+def writing_of(formats: Sequence[Format], journal: Journal | None, tag_set: TagSet | None) -> WriterOptions:
+    """How the documents are written, seen to be possible before the first of them is.
+
+    Raises:
+        UsageError: a journal or a tag set, and no JATS to write.
+        InvalidNodeError: a tag set that there is not, or Publishing without an ISSN.
+    """
+    if journal is None and tag_set is None:
+        return _WRITTEN_AS_USUAL
+    if "jats" not in formats:
+        raise UsageError("the tag set and the journal are for JATS")
+    from clinanswer.jats._journal import choose_tag_set  # on first use, as few need it
+
+    choose_tag_set(tag_set, journal)
+    return WriterOptions(tag_set, journal)
+
+
 @frozen
 class Converted:
     """What became of one document: a text for each format, and what was lost; or no text, and the errors."""
@@ -85,7 +124,11 @@ class Converted:
 
 
 def convert_document(
-    data: bytes, source: Format, formats: Sequence[Format], reading: ReaderOptions = _AS_USUAL
+    data: bytes,
+    source: Format,
+    formats: Sequence[Format],
+    reading: ReaderOptions = _READ_AS_USUAL,
+    writing: WriterOptions = _WRITTEN_AS_USUAL,
 ) -> Converted:
     """What becomes of one document.
 
@@ -93,8 +136,8 @@ def convert_document(
         ClinAnswerError: an extra is missing: no other document would fare better.
     """
     try:
-        doc, losses = _read(data, source, reading)
-        return Converted({name: render(doc, name) for name in formats}, losses)
+        doc, losses = read_with_losses(data, source, _INPUT, reading)
+        return Converted({name: render(doc, name, **writing.of(name)) for name in formats}, losses)
     except ReadError as error:
         return Converted(None, errors=error.problems)
     except ClinAnswerError:
@@ -104,39 +147,20 @@ def convert_document(
         return Converted(None, errors=(Problem("$", "internal", message),))
 
 
-def _read(data: bytes, source: Format, reading: ReaderOptions) -> tuple[ClinicalAnswer, tuple[Problem, ...]]:
-    """A document, and what its reader says of it when something was lost, a loss first.
-
-    The reader of page text also reports decisions by which nothing is lost: there, a loss is what it refuses if strict.
-    """
-    options = reading.of(source)
-    if not takes_report(source) or reading.strict:
-        return read_bytes_as(data, source, _INPUT, **options), ()
-    first: tuple[Problem, ...] = ()
-    if source == "text":
-        try:
-            return read_bytes_as(data, source, _INPUT, **{**options, "strict": True}), ()
-        except ReadError as error:
-            first = error.problems
-    reported: list[Problem] = []
-    doc = read_bytes_as(data, source, _INPUT, **options, report=reported)
-    return doc, (*first, *(problem for problem in reported if problem not in first))
-
-
 def problem_record(problem: Problem) -> dict[str, str | int | None]:
     """A problem as JSON holds it."""
     return {"path": problem.path, "code": problem.code, "message": problem.message, "line": problem.line}
 
 
-def _records(lines: Iterable[str | bytes], formats: Sequence[Format]) -> Iterator[Record]:
+def _records(lines: Iterable[str | bytes], formats: Sequence[Format], writing: WriterOptions) -> Iterator[Record]:
     for line in lines:
         data = line.encode("utf-8", "surrogatepass") if isinstance(line, str) else bytes(line)
         if data.strip():
-            yield _record(data.rstrip(b"\r\n"), formats)
+            yield _record(data.rstrip(b"\r\n"), formats, writing)
 
 
-def _record(data: bytes, formats: Sequence[Format]) -> Record:
-    found = convert_document(data, "json", formats)
+def _record(data: bytes, formats: Sequence[Format], writing: WriterOptions) -> Record:
+    found = convert_document(data, "json", formats, writing=writing)
     texts = found.texts or {}
     errors = json.dumps([problem_record(problem) for problem in found.errors], ensure_ascii=False)
     return {

@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import evolve, field, frozen
 
 from clinanswer._io import ReaderOptions, Sections, UsageError
-from clinanswer.batch._partition import formats_of
-from clinanswer.batch._tasks import Chunk, Task, require_inputs, tasks
+from clinanswer.batch._partition import formats_of, writing_of
+from clinanswer.batch._tasks import Task, require_apart, tasks
 from clinanswer.batch._work import Outcome, Settings, mark_path, put, work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from clinanswer._io import Format
+    from clinanswer.jats._journal import Journal
+    from clinanswer.jats._names import TagSet
 
 __all__ = ["ERRORS", "LOSSES", "Failure", "Loss", "Summary", "convert"]
 
@@ -80,6 +82,8 @@ def convert(
     lenient: bool = False,
     id_prefix: str | None = None,
     sections: Sections = "auto",
+    journal: Journal | None = None,
+    tag_set: TagSet | None = None,
     progress: Callable[[Outcome], object] | None = None,
 ) -> Summary:
     """Convert many documents to files in a folder. A document that cannot be read does not stop the rest.
@@ -101,10 +105,14 @@ def convert(
         lenient: Read HTML pages of others too (`from_html`).
         id_prefix: Which document to read in HTML pages that hold several (`from_html`).
         sections: How the sections of page text are nested (`from_text`).
+        journal: The journal in which the documents appear (`to_jats`).
+        tag_set: The tag set of JATS (`to_jats`).
         progress: It is called with what became of each task.
 
     Raises:
-        UsageError: outputs that would overwrite each other or their inputs.
+        UsageError: outputs that would overwrite each other or their inputs, an input of no known format, or a journal
+            without JATS. It is raised before anything is done.
+        InvalidNodeError: `tag_set="publishing"` without an ISSN.
         ClinAnswerError: a format, or an extra, that is not there.
         OSError: an input is not there, or an output cannot be written.
     """
@@ -112,13 +120,16 @@ def convert(
     given = [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
     folder = Path(output)
     reading = ReaderOptions(strict, lenient, id_prefix, sections)
-    settings = Settings(folder, formats_of(to), resume, None if quarantine is None else Path(quarantine), reading)
-    require_inputs(given)
+    formats = formats_of(to)
+    writing = writing_of(formats, journal, tag_set)
+    aside = None if quarantine is None else Path(quarantine)
+    settings = Settings(folder, formats, resume, aside, reading, writing)
+    require_apart(given, folder, source)
     _make_folders(given, settings)
     summary = Summary()
     failed: list[tuple[int, str]] = []
     lossy: list[tuple[int, str]] = []
-    for position, task, outcome in _outcomes(_safe(tasks(given, folder, source), settings), settings, jobs):
+    for position, task, outcome in _outcomes(tasks(given, folder, source), settings, jobs):
         summary = evolve(
             summary,
             documents=summary.documents + outcome.documents,
@@ -155,15 +166,6 @@ def _make_folders(inputs: Iterable[str | os.PathLike[str]], settings: Settings) 
         raise UsageError(
             f"{settings.quarantine}: the next run would read what is kept there; let it lie outside the inputs"
         )
-
-
-def _safe(given: Iterable[Task], settings: Settings) -> Iterator[Task]:
-    """The tasks, none of whose outputs would be an input."""
-    for task in given:
-        source = task.path.resolve()
-        if not isinstance(task, Chunk) and settings.output.resolve() / f"{task.key}{source.suffix}" == source:
-            raise UsageError(f"{task.path}: an output could overwrite this input; choose another output folder")
-        yield task
 
 
 def _outcomes(given: Iterable[Task], settings: Settings, jobs: int) -> Iterator[tuple[int, Task, Outcome]]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import Factory, asdict, define, frozen
 
 import clinanswer
-from clinanswer._io import SUFFIXES, Format, ReaderOptions, read_bytes
+from clinanswer._io import SUFFIXES, Format, ReaderOptions, WriterOptions, read_bytes
 from clinanswer._limits import MAX_BYTES
 from clinanswer.batch._partition import convert_document, problem_record
 from clinanswer.batch._tasks import Chunk, FileTask, Task
@@ -39,6 +39,7 @@ class Settings:
     resume: bool = False
     quarantine: Path | None = None
     reading: ReaderOptions = Factory(ReaderOptions)
+    writing: WriterOptions = Factory(WriterOptions)
 
     def stamp(self, task: Task, lines: Iterable[bytes]) -> dict[str, object]:
         """What the outputs of a task depend on: its input, and how it is converted."""
@@ -51,6 +52,7 @@ class Settings:
             "from": task.source if isinstance(task, FileTask) else "jsonl",
             "to": list(self.formats),
             "reading": asdict(self.reading),
+            "writing": asdict(self.writing),
             "quarantine": self.quarantine is not None,
         }
 
@@ -78,7 +80,8 @@ class _Done:
 
     def convert(self, name: str, data: bytes, source: Format, where: dict[str, Any], suffix: str) -> None:
         """Convert a document and write what comes of it."""
-        found = convert_document(data, source, self.settings.formats, self.settings.reading)
+        settings = self.settings
+        found = convert_document(data, source, settings.formats, settings.reading, settings.writing)
         if found.texts is None:
             self.fail(name, where, found.errors, data, suffix)
             return

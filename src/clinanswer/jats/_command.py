@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypedDict
 
 from attrs import evolve
 
@@ -13,13 +13,22 @@ from clinanswer.jats._journal import Journal
 if TYPE_CHECKING:
     import argparse
 
-__all__ = ["jats_options"]
+    from clinanswer.jats._names import TagSet
+
+__all__ = ["JatsOptions", "jats_options"]
 
 _FIELDS: Final = ("title", "issn", "publisher")
 _TABLE: Final = "journal"
 
 
-def jats_options(given: argparse.Namespace) -> dict[str, object]:
+class JatsOptions(TypedDict, total=False):
+    """Arguments for `to_jats`."""
+
+    tag_set: TagSet
+    journal: Journal
+
+
+def jats_options(given: argparse.Namespace) -> JatsOptions:
     """The arguments for `to_jats` that were given on the command line; those of the options win over the file's.
 
     Raises:
@@ -28,7 +37,7 @@ def jats_options(given: argparse.Namespace) -> dict[str, object]:
         OSError: it cannot be opened.
     """
     named = {field: value for field in _FIELDS if (value := getattr(given, f"journal_{field}")) is not None}
-    options: dict[str, object] = {} if given.jats_tag_set is None else {"tag_set": given.jats_tag_set}
+    options: JatsOptions = {} if given.jats_tag_set is None else {"tag_set": given.jats_tag_set}
     journal = Journal() if given.journal is None else _read(given.journal)
     for name, value in named.items():
         try:

@@ -141,6 +141,70 @@ def test_formatting_in_a_formula():
     assert block.sections[0].blocks == (ca.Paragraph("10^5 x_i e^(2 x)"),)
 
 
+HALF = math("<mfrac><n>1</n><n>2</n></mfrac>")
+
+
+@pytest.mark.parametrize(
+    "line, text",
+    [
+        # what stands beside a fraction
+        ("1<inline-formula>{half}</inline-formula> tablets", "1 1/2 tablets"),
+        ("1{half} tablets", "1 1/2 tablets"),
+        ("<inline-formula>{half}</inline-formula>1 tablet", "1/2 1 tablet"),
+        ("<inline-formula>{half}</inline-formula><inline-formula>{half}</inline-formula>", "1/2 1/2"),
+        ("<bold>1</bold><italic><inline-formula>{half}</inline-formula></italic>5", "1 1/2 5"),
+        ("1<bold><italic>{half}</italic></bold>", "1 1/2"),
+        ('1<ext-link xlink:href="https://example.org">{half}</ext-link>5', "1 1/2 5"),
+        ('1<ext-link xlink:href="nowhere">{half}</ext-link>5', "1 1/2 5"),
+        ("1<oddity>{half}</oddity>5", "1 1/2 5"),
+        ('1<xref ref-type="fig">{half}</xref>5', "1 1/2 5"),
+        ("AUC<inline-formula>{half}</inline-formula>h", "AUC1/2h"),
+        ("1.<inline-formula><tex-math>5</tex-math></inline-formula>", "1.5"),
+        # what is within a formula
+        ("<inline-formula>1{half}5</inline-formula>", "1 1/2 5"),
+        ("1<inline-formula>1/2</inline-formula>", "1 1/2"),
+        ("1<inline-formula><tex-math>$2^3$</tex-math></inline-formula>5", "1 2^3 5"),
+        ("1<alternatives>{half}<tex-math>9</tex-math></alternatives>5", "1 1/2 5"),
+        (
+            "1<inline-formula><alternatives>{half}<tex-math>9</tex-math></alternatives></inline-formula>5",
+            "1 1/2 5",
+        ),
+        ("1<inline-formula><sup>1</sup>/<sub>2</sub></inline-formula>5", "1 1/2 5"),
+        ("1<inline-formula/>0", "10"),
+    ],
+)
+def test_the_number_beside_a_formula_is_not_one_with_it(line, text):
+    """One and a half tablets are not 11/2, which are five and a half."""
+    report = []
+    doc = ca.from_jats(article(f"<p>Give {line.format(half=HALF)} now</p>"), report=report)
+    assert ca.plain_text(doc.sections[0]) == f"Give {text} now"
+    assert not doc.extras
+    assert {problem.code for problem in report} <= {"formula", "link", "unknown-element"}
+
+
+@pytest.mark.parametrize("raised", ["<inline-formula><sup>5</sup></inline-formula>", f"<sup>{math('<n>5</n>')}</sup>"])
+def test_a_raised_formula_stays_with_its_base(raised):
+    doc, _ = read(f"10{raised}3 cells")
+    assert doc.sections[0].blocks[0].content == ("10", ca.Superscript("5"), " 3 cells")
+
+
+@pytest.mark.parametrize(
+    "formula, text",
+    [
+        ("1{half}5", "1 1/2 5"),
+        ("1<alternatives>{half}<tex-math>9</tex-math></alternatives>5", "1 1/2 5"),
+        ("1<bold>{half}</bold>5", "1 1/2 5"),
+        ("1<bold>0</bold> x", "10 x"),
+        ("<oddity>1</oddity><oddity>2</oddity>", "1 2"),
+        ("1<sub>2</sub>3<sup>4</sup>5<sup> </sup>", "1_2 3^4 5"),
+    ],
+)
+def test_numbers_in_a_formula_on_a_line_of_its_own(formula, text):
+    report = []
+    doc = ca.from_jats(article(f"<disp-formula>{formula.format(half=HALF)}</disp-formula>"), report=report)
+    assert ca.plain_text(doc.sections[0]) == text
+
+
 @pytest.mark.parametrize("before", ["1", "(1)", "1."])
 def test_the_number_of_a_formula_is_not_cut_off_the_formula(before):
     formula = math("<n>1</n><o>-</o><i>x</i>")
@@ -149,6 +213,21 @@ def test_the_number_of_a_formula_is_not_cut_off_the_formula(before):
 
 
 # ------------------------------------------------------------------------------------------------ numbers
+
+
+@pytest.mark.parametrize(
+    "line, text",
+    [
+        ("<oddity>5</oddity><oddity>10</oddity>", "5 10"),
+        ("m<oddity>RNA</oddity>s", "mRNAs"),
+        ("1<styled-content>0</styled-content>0", "100"),
+        ("1<target/>0", "10"),
+        ("1<oddity/>0", "10"),
+    ],
+)
+def test_numbers_in_unknown_elements(line, text):
+    doc, _ = read(f"Give {line}")
+    assert ca.plain_text(doc.sections[0]) == f"Give {text}"
 
 
 def test_printed_punctuation_is_kept():
@@ -389,6 +468,43 @@ Wait…| Then it came.
 He waited ...| Then it came.
 Etc. is Latin, etc.| Nothing more.
 Visit www.example.org. or Not.
+It ran from Sept. 2015 to Dec. 31, 2019.| It ended.
+We searched (1966 to Jan. 2020).| Nothing was found.
+It began on Feb. 3.| Patients improved.
+It was seen in May.| Patients improved.
+It was seen in May.| 20 patients improved.
+It was seen in Dec.| Patients improved.
+Einige Mittel (z. B. Metformin) wirken.| Andere nicht.
+Einige Mittel (z. B. Metformin) wirken.| Andere nicht.
+Mittel wie z.B. Metformin wirken.
+Das steht z. B. In der Leitlinie.
+Die Niere, d. h. eGFR und Urin.| Mehr nicht.
+Es gab s. c. Injektionen.| Danach half es.
+Es half u. a. Aspirin.| Mehr nicht.
+Es waren Bakterien, d. h. E. coli und S. aureus.| Mehr nicht.
+Es half i. d. R. Aspirin.| Mehr nicht.
+Es gab i. v. Antibiotika.| Mehr nicht.
+Es wurde i. v. gegeben.| Es half.
+Es wirkte nur i. v.| Die Patienten schliefen.
+Drugs, e. g. Aspirin, i. e. ASA.
+He rested at 8 a. m.| Patients slept.
+At time t.| E. coli grew.
+He took vitamin A.| B. cereus grew.
+The value was e.| V. cholerae grew.
+See the trial (N Engl J Med. 2012;1:1–9).| Next came rest.
+See the trial [Lancet. 2012;1:1–9].| Next came rest.
+It helps (see above).| Next came rest.
+It helps (see above).| 20 patients slept.
+It helps (as was seen.| Rest in bed harms).
+It lay in [0, 5).| 20 patients slept.
+It lay in [0, 5].| 20 patients slept.
+It was in Lancet.| 2012 was a good year.
+Add conc. 5 mg/mL.| Then stir.
+Add conc. HCl.| Then stir.
+Give Inj. Ceftriaxone 1 g.| Then rest.
+Give it by inj.| Then rest.
+Give Tab. Aspirin and Cap. Amoxicillin.| Then rest.
+It was S. enterica ser. Typhi.| It spread.
 ¿Sirve?| ¡Sí!| ¿Cuánto cuesta?
 Первое лекарство.| Второе лекарство.| Третье.
 Проф. Иванов и А. С. Петров, см. Рис. 2.
@@ -441,6 +557,7 @@ def test_the_corpus_is_large():
             f'See <ext-link xlink:href="https://example.org">Rest. It harms</ext-link> of {link("r1")}.',
             [("See Rest. It harms of.", ("r1",))],
         ),
+        (f"It ran to Sept. 2015{link('r1')}. It ended {link('r2')}.", [("It ran to Sept. 2015.", ("r1",)), ("It ended.", ("r2",))]),
         (f"Smith <italic>et al</italic>. Found it {link('r1')}.", [("Smith et al. Found it.", ("r1",))]),
         (f"Smith <italic>et al.</italic>{link('r1')} Found it.", [("Smith et al. Found it.", ("r1",))]),
         (f"Lake saw it{link('r1')}. J. Smith too {link('r2')}.", [("Lake saw it.", ("r1",)), ("J. Smith too.", ("r2",))]),
@@ -477,6 +594,9 @@ def seconds(data):
         lambda n: article(f"<p>{'.' * n}{link('r1')} Next {link('r1')}</p>"),
         lambda n: article(f"<p>{'a. ' * n}{link('r1')}</p>"),
         lambda n: article(f"<p>{'A. ' * n}{link('r1')}</p>"),
+        lambda n: article(f"<p>({'Med. 5 ' * (n // 5)}{link('r1')}</p>"),
+        lambda n: article(f"<p>{'1<oddity/><oddity>2</oddity>' * (n // 20)}</p>"),
+        lambda n: article(f"<p>{('<bold>1</bold>' + HALF) * (n // 100)}</p>"),
         lambda n: article(f"<p>{SPACE * n}{link('r1')}{SPACE * n}{link('r1')}</p>"),
         lambda n: article(f"<p>{'[' * n}{link('r1')}{']' * n}</p>"),
         lambda n: article(f"<p>{link('r1', f'1{SPACE * n}–{SPACE * n}x')}</p>"),

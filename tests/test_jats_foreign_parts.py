@@ -112,14 +112,41 @@ def test_words_read_as_one_are_not_kept_again():
     assert not read.kept
 
 
+@pytest.mark.parametrize(
+    "body, lines",
+    [
+        ("<zz>alpha 5</zz><zz>10 delta</zz>", ["alpha 5 10 delta"]),
+        ("text<zz>alpha 5</zz>10 gamma<yy>10 delta</yy>", ["text alpha 5 10 gamma 10 delta"]),
+        ("<zz>alpha</zz><zz>beta</zz>", ["alpha beta"]),
+        ("<list><list-item><zz>5</zz><zz>10</zz></list-item></list>", ["5 10"]),
+        ("<zz><p>alpha</p>5<zy>6</zy></zz><zz>7</zz>", ["alpha", "5 6", "7"]),
+        ("m<styled-content>RNA</styled-content>", ["mRNA"]),
+    ],
+)
+def test_unknown_elements_where_blocks_stand_are_apart(body, lines):
+    """Each is reported once; what stands in the document is not kept a second time."""
+    read = Read(body=f"<sec>{body}</sec>")
+    assert read.outline == ["# ", *lines]
+    assert not read.kept
+    assert {problem.code for problem in read.problems} == {"unknown-element"}
+
+
+def test_a_letter_and_a_number_that_meet_are_not_kept_again():
+    """The half of a half-life stands close behind a letter; the article has the letter alone."""
+    half = "<mml:math><mml:mfrac><mml:mn>1</mml:mn><mml:mn>2</mml:mn></mml:mfrac></mml:math>"
+    read = Read(body=f"<p>The half-life T<inline-formula>{half}</inline-formula> was long.</p>")
+    assert read.outline == ["# ", "The half-life T1/2 was long."]
+    assert not read.kept
+
+
 def test_the_marks_of_links_are_no_words():
     read = Read(
         front='<contrib-group><contrib><name><surname>Hill</surname></name><xref ref-type="aff" rid="a">1,b</xref>'
-        '<xref ref-type="fn" rid="f">Deceased</xref></contrib></contrib-group>'
+        '<xref ref-type="fn" rid="f">Deceased</xref><xref ref-type="fn" rid="f">B12</xref></contrib></contrib-group>'
         '<aff id="a"><label>1</label>Lake Hospital</aff>'
     )
     assert read.doc.contributors[0].who.affiliations == ("Lake Hospital",)
-    assert read.other == {"xref": ["Deceased"]}
+    assert read.other == {"xref": ["Deceased", "B12"]}
 
 
 # --------------------------------------------------------------------------------------------------- dates
@@ -580,3 +607,10 @@ def test_a_table_that_is_an_image_keeps_its_words():
     read = Read(body=f"<table-wrap><label>Table 1</label>{IMAGE.format(href='t.tif')}</table-wrap>")
     assert read.outline == ["# ", "Table 1", "A Inner.", "A curve.", "WHO"]
     assert read.other == {"long-desc": ["It rises."]}
+
+
+def test_what_stands_below_a_table_in_an_unknown_element_is_a_note():
+    read = Read(
+        body="<table-wrap><table><tr><td>5</td></tr></table><table-wrap-foot><zz>In mg.</zz></table-wrap-foot></table-wrap>"
+    )
+    assert read.doc.sections[0].blocks[0].notes == (ca.Paragraph("In mg."),)

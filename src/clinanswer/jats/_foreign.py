@@ -24,7 +24,7 @@ from clinanswer.jats._foreign_blocks import (
 )
 from clinanswer.jats._foreign_context import Foreign, collapse, local
 from clinanswer.jats._foreign_front import ABSTRACTS, add_conflicts, is_conflict, read_front, read_notes, read_stub
-from clinanswer.jats._foreign_inline import INLINE, read_phrases
+from clinanswer.jats._foreign_inline import INLINE, SEAMLESS, read_phrases
 from clinanswer.jats._foreign_references import LIST_TITLES, read_references
 from clinanswer.jats._inline import BIBR
 from clinanswer.jats._journal import JOURNAL_META
@@ -43,7 +43,9 @@ if TYPE_CHECKING:
 
 __all__ = ["read_article"]
 
-_WORD: Final = re.compile(r"\w+")
+# Letters and digits apart, since a formula may stand close behind a letter: "C1/2", where the article has "C" alone.
+_WORD: Final = re.compile(r"[^\W\d_]+|\d+")
+_MARK_WORD: Final = re.compile(r"\w+")
 _EDGES: Final = " \t\r\n()[].,;:-–"
 _AT_ONCE: Final = 1000
 """How many texts are taken apart at once: quick for an article, and little memory for the largest."""
@@ -53,16 +55,7 @@ _TOLD: Final = frozenset({"{http://www.w3.org/1998/Math/MathML}math", "math", "t
 _TOLD_OR_MARKS: Final = _TOLD | {"label", "sup", XREF}
 _MARK: Final = 12
 """How long numbers and single letters may be that are but a mark, as of affiliations ("1,a")."""
-_IN_LINE: Final = INLINE | {
-    "named-content",
-    "styled-content",
-    "sc",
-    "monospace",
-    "underline",
-    "strike",
-    "overline",
-    "x",
-}
+_IN_LINE: Final = INLINE | SEAMLESS
 # Titles and texts that are left out because they say nothing of their own, or are reported without their words.
 _UNSAID: Final = ("", *LIST_TITLES, *ABSTRACTS, NO_ALT, "et al")
 _IDS: Final = frozenset({"id", "ref", "align", "_depth"})
@@ -240,7 +233,7 @@ def _is_told_otherwise(element: _Element) -> bool:
         mark += words
         if len(mark) > _MARK:
             return False
-    return all(len(word) == 1 or word.isdecimal() for word in _WORD.findall(mark))
+    return all(len(word) == 1 or word.isdecimal() for word in _MARK_WORD.findall(mark))
 
 
 def _own_texts(element: _Element) -> list[str]:

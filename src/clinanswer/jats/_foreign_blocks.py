@@ -20,7 +20,7 @@ from clinanswer.jats._blocks import (
 )
 from clinanswer.jats._foreign_claims import with_claims
 from clinanswer.jats._foreign_context import collapse, local
-from clinanswer.jats._foreign_inline import INLINE, formula_text, phrases, read_phrases, token
+from clinanswer.jats._foreign_inline import INLINE, SEAMLESS, formula_text, phrases, read_phrases, token
 from clinanswer.jats._foreign_references import LIST_TITLES
 from clinanswer.jats._foreign_tables import caption, read_figure, read_tables
 from clinanswer.jats._names import CONTENT_TYPE, ID, LIST, LIST_ITEM, SEC, SEC_META, SEC_TYPE, TITLE, P
@@ -69,6 +69,8 @@ _GROUPS: Final = frozenset(
 _PARAGRAPHS: Final = frozenset(
     {P, "verse-line", ATTRIB, "notes", "statement", "speech", "ack", "address", "bio", REF_LIST}
 )
+# Where there is running text; elsewhere unknown elements are blocks, which stand apart from what is beside them.
+_LINES: Final = frozenset({P, ATTRIB})
 PART_TITLES: Final[Mapping[str, str]] = {
     "ack": "Acknowledgements",
     "app": "Appendix",
@@ -156,7 +158,9 @@ def _inline_or_blocks(
         reading.lose(element, "unknown-element", f"{local(element)} has no place; what is in it is kept")
         blocks += _as_blocks(element, reading)
         return []
-    return token(element, reading)
+    found = token(element, reading)
+    in_line = local(element) in INLINE | SEAMLESS or local(next(element.iterancestors())) in _LINES
+    return found if in_line else [" ", *found, " "]
 
 
 def _holds_blocks(element: _Element) -> bool:

@@ -40,20 +40,27 @@ _TERM: Final = re.compile(
 _ABBREVIATED: Final = frozenset(
     """approx Approx ca Ca cf Cf e.g E.g eg eq eqs Eq Eqs fig figs Fig Figs i.e I.e ie incl ref refs Ref Refs sect Sect
     suppl Suppl tab Tab vol vols Vol Vols v vs Vs Dr Dra Drs Mr Mrs Ms Prof Profs St Mt Capt Rev Hon Gen Univ Dept ed
-    eds Ed Eds p pp pt viz resp var subsp ssp cv bzw ggf vgl Vgl z.B Abb bspw sog d.h u.a p.ej núm págs pág
+    eds Ed Eds p pp pt viz resp var subsp ssp cv conc Conc bzw ggf vgl Vgl z.B z.T Abb bspw sog d.h u.a u.ä u.U i.d.R
+    p.ej núm págs pág
     рис Рис табл Табл см См стр им напр ср Ср проф Проф акад доц гл π.χ βλ κ κα κ.ά Δρ Εικ""".split()  # noqa: SIM905  (as prose it can be read)
 )
-# Those that lead up to a number, and are words besides: "No. 5", but "Does it help? No. It harms."
+# Those that lead up to a number, and are words or ends besides: "No. 5", but "Does it help? No. It harms."
 _BEFORE_NUMBERS: Final = frozenset(
-    "no No nos Nos nr Nr art Art min max cap sec Sec ch Ch chap Chap est Est n №".split()  # noqa: SIM905
+    """no No nos Nos nr Nr art Art min max cap sec Sec ch Ch chap Chap est Est n № Jan Feb Mar Apr Jun Jul Aug Sep Sept
+    Oct Nov Dec Jän Mär Okt Dez janv févr avr juil sept oct nov déc""".split()  # noqa: SIM905
 )
 # Those that may end a sentence too: they do before a word that no name begins with.
-_MAY_END: Final = frozenset("al sp spp Inc Ltd Co Corp Jr Sr".split())  # noqa: SIM905
+_MAY_END: Final = frozenset("al sp spp ser inj Inj Cap Inc Ltd Co Corp Jr Sr".split())  # noqa: SIM905
+# Letters that are printed with spaces between them too, as those of German are ("z. B.", "s. c.").
+_SPACED: Final = frozenset(
+    "z.B z.T d.h u.a u.ä u.U i.d.R i.e e.g s.c i.v i.m i.p p.o a.m p.m b.i.d t.i.d q.i.d".split()  # noqa: SIM905
+)
 _STARTERS: Final = frozenset(
     """The This These Those It Its They Their We Our He She His Her You There Here In On At For From With Without After
     Before During When While Where Which What Who How Why If Although Though Because Since As An And But Or So Thus
     Hence However Therefore Moreover Furthermore Nevertheless Conversely Overall Both Each All Most Many Some Such No
-    Not Do Does Is Are Was Were Has Have Had Can Could May Should Patients Among Of To By""".split()  # noqa: SIM905
+    Not Do Does Is Are Was Were Has Have Had Can Could May Should Patients Among Of To By Then Die Der Diese Dieser Es
+    Wir Eine Nach Danach""".split()  # noqa: SIM905
 )
 # What is named by a letter, so that the letter ends a sentence: "vitamin D. Avoid", not "J. Smith".
 _LETTERED: Final = frozenset(
@@ -72,10 +79,13 @@ _BEFORE_NAMES: Final = frozenset(
 )
 _INITIAL: Final = re.compile(r"(?:[^\W\d_]\.[-‐])?[^\W\d_]")
 _DOTTED: Final = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
+_LETTERS: Final = re.compile(r"\b(?:[^\W\d_]\.\s){0,2}[^\W\d_]\Z")
+_LETTER: Final = re.compile(r"([^\W\d_])\.")
 _LISTED: Final = re.compile(r"[A-Z],?")
 _WORD: Final = re.compile(r"[^\s.,;:!?]+")
 _LOOK_BACK: Final = 60
 """How many characters before a full stop tell what it is."""
+_LOOK_BACK_FOR_BRACKETS: Final = 200
 _LOOK_AHEAD: Final = 30
 _NO_STOPS: Final = dict.fromkeys(map(ord, _STOPS), " ")
 
@@ -187,6 +197,10 @@ def _goes_on(words: str, start: int, stop: int, following: int) -> bool:
     quoted = before[-1].rpartition(_CITE)[2] if before else ""
     word = quoted.lstrip(_OPENERS)
     next_word = "".join(_WORD.findall(words[following : following + _LOOK_AHEAD])[:1])
+    if words[following].isdecimal() and _in_brackets(words, stop):
+        return True
+    if letters := _spaced(words, stop, following):
+        return letters not in _SPACED or letters in _ABBREVIATED or next_word not in _STARTERS
     if word.isdecimal():
         return len(word) < 3 and (len(before) == 1 or before[-2].endswith((":", ";")))
     if word in _BEFORE_NUMBERS:
@@ -200,6 +214,25 @@ def _goes_on(words: str, start: int, stop: int, following: int) -> bool:
     return word in _MAY_END or (
         bool(_INITIAL.fullmatch(word)) and _is_initial(word, before[:-1] if word == quoted else [])
     )
+
+
+def _in_brackets(words: str, place: int) -> bool:
+    """Whether a bracket is open before a place: "(N Engl J Med. 2012;1:1–9)" is no two sentences."""
+    before = words[max(0, place - _LOOK_BACK_FOR_BRACKETS) : place]
+    return max(map(before.rfind, "([")) > max(map(before.rfind, ")]"))  # "[0, 5)" is closed
+
+
+def _spaced(words: str, stop: int, following: int) -> str:
+    """The letters before a full stop, without the spaces between them, when they are an abbreviation or begin one.
+
+    That is "z" and then "z.B" at the stops of "z. B."; "" for letters that are something else.
+    """
+    found = _LETTERS.search(words, max(0, stop - _LOOK_BACK), stop)
+    letters = "".join(found[0].split()) if found else ""
+    if letters in _SPACED:
+        return letters
+    more = _LETTER.match(words, following)
+    return letters if more and any(each.startswith(f"{letters}.{more[1]}") for each in _SPACED) else ""
 
 
 def _is_initial(letter: str, before: Sequence[str]) -> bool:

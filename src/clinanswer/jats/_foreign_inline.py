@@ -4,7 +4,8 @@ A citation may be a link around a number, around words ("Imbeault et al., 2017")
 references, stand in brackets or raised, and a dash between two may mean all those between. What comes out is always a
 `Cite` after the words, without its brackets; words that are linked stay words.
 
-Formulas become lines of text that say the same: a fraction is `1/2`, never `12`.
+Formulas become lines of text that say the same: a fraction is `1/2`, never `12`, and behind a number `1 1/2`, never
+`11/2`.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from clinanswer.jats._foreign_context import Foreign
     from clinanswer.model import Phrase
 
-__all__ = ["INLINE", "Token", "formula_text", "phrases", "read_phrases", "tokens"]
+__all__ = ["INLINE", "SEAMLESS", "Token", "formula_text", "phrases", "read_phrases", "tokens"]
 
 _FORMATTING: Final[Mapping[str, type[Strong | Emphasis | Subscript | Superscript]]] = {
     "bold": Strong,
@@ -68,13 +69,15 @@ _PUNCTUATION: Final = "[](){}.,;: \u00a0"
 _ONLY_CITED: Final = re.compile(rf"(?:[{_DASHES}\s\[\](),;&]|and\b)*")
 _TEX_BEGIN: Final = "\\begin{document}"
 _TEX_END: Final = "\\end{document}"
-# Formatting that the model has not: the words stay, and each is reported.
 _SCRIPTS: Final[Mapping[str, str]] = {"sup": "^", "sub": "_"}
 _MATHEMATICS: Final = frozenset({"math", "tex-math"})
 _FORMULAS: Final = frozenset({"inline-formula", "disp-formula", "chem-struct"})
+# Formatting that the model has not: the words stay, and each is reported.
 _PLAIN: Final = frozenset(
     {"monospace", "overline", "roman", "sans-serif", "sc", "strike", "underline", "fixed-case", "abbrev"}
 )
+SEAMLESS: Final = _PLAIN | {"named-content", "styled-content", "target"}
+"""Elements without a place that may hold a part of a word or of a number."""
 # Blocks, which stand apart from the words beside them even where a line is all that there may be.
 _BLOCKS: Final = frozenset(
     {
@@ -94,6 +97,9 @@ _BLOCKS: Final = frozenset(
         "sec",
     }
 )
+EDGE: Final = "\0"
+"""Where a formula or an unknown element begins or ends: a token that no text may hold. Digits do not meet there."""
+_MEETING_DIGITS: Final = re.compile(rf"(?<=\d){EDGE}+(?=\d)")
 # Not part of the running text, or without any.
 _SILENT: Final = frozenset({"index-term", "index-term-range-end", "milestone-start", "milestone-end"})
 MAX_EXPANDED: Final = 100
@@ -142,7 +148,9 @@ def token(element: _Element, reading: Foreign) -> list[Token]:
     code = "formatting" if tag in _PLAIN else "unknown-element"
     reading.lose(element, code, f"{tag} has no place; its text is kept")
     inner = tokens(element, reading)
-    return [" ", *inner, " "] if tag in _BLOCKS else inner
+    if tag in _BLOCKS:
+        return [" ", *inner, " "]
+    return inner if tag in SEAMLESS or not inner else [EDGE, *inner, EDGE]
 
 
 def phrases(found: list[Token], reading: Foreign, *, trim: bool = True) -> list[Phrase]:
@@ -403,10 +411,10 @@ def _read_formatting(element: _Element, reading: Foreign) -> list[Token]:
     if not content:
         return []
     try:
-        return [_FORMATTING[local(element)](content)]
+        return _with_edges(inner, [_FORMATTING[local(element)](content)])
     except InvalidNodeError:
         reading.lose(element, "too-deep", f"more than {MAX_DEPTH} levels of formatting; the text is kept")
-        return list(content)
+        return _with_edges(inner, content)
 
 
 def _read_link(element: _Element, reading: Foreign) -> list[Token]:
@@ -415,14 +423,15 @@ def _read_link(element: _Element, reading: Foreign) -> list[Token]:
         target = f"mailto:{target}"
     elif element.get("ext-link-type") == "doi" and target.startswith("10."):
         target = f"https://doi.org/{target}"
-    content = phrases(tokens(element, reading), reading, trim=False) or [reading.text(target, element)]
+    inner = tokens(element, reading)
+    content = phrases(inner, reading, trim=False) or [reading.text(target, element)]
     if link_problem(target) is None:
         try:
-            return [Link(content, target)]
+            return _with_edges(inner, [Link(content, target)])
         except InvalidNodeError:
-            return [Link(phrase_text(content), target), *cites_in(content)]
+            return _with_edges(inner, [Link(phrase_text(content), target), *cites_in(content)])
     reading.lose(element, "link", "the target of a link is no http, https or mailto address; the text is kept")
-    return list(content)
+    return _with_edges(inner, content)
 
 
 def _read_break(_element: _Element, _reading: Foreign) -> list[Token]:
@@ -431,14 +440,25 @@ def _read_break(_element: _Element, _reading: Foreign) -> list[Token]:
 
 def _read_formula(element: _Element, reading: Foreign) -> list[Token]:
     reading.lose(element, "formula", "a formula is kept as its text")
-    return _formula(element, reading)
+    found = _formula(element, reading)
+    return _with_edges([EDGE], found) if found else []
+
+
+def _with_edges(inner: Sequence[Token], made: Sequence[Token]) -> list[Token]:
+    """What was made of the tokens in an element, between the edges that these begin and end with.
+
+    What is raised or lowered has none before it: it belongs to what it stands behind, as in 10 with a raised 5.
+    """
+    script = len(made) == 1 and isinstance(made[0], (Superscript, Subscript))
+    before = inner[:1] if inner[:1] == [EDGE] and not script else []
+    return [*before, *made, *(inner[-1:] if inner[-1:] == [EDGE] else [])]
 
 
 def _formula(element: _Element, reading: Foreign) -> list[Token]:
     """A formula in a line: its formatting stays, its MathML and TeX become text."""
     if local(element) in _MATHEMATICS:
         words = reading.text(formula_text(element), element)
-        return [words] if words else []
+        return [EDGE, words, EDGE] if words else []
     found: list[Token] = []
     _add(found, element.text, element, reading)
     for child in element:
@@ -456,6 +476,15 @@ def formula_text(element: _Element) -> str:
     Of several forms of the same, MathML is taken before TeX. Raised text is `10^5`, as it is in MathML: beside the 10
     it would be another number.
     """
+    return _clean(_formula_words(element))
+
+
+def _clean(words: str) -> str:
+    return collapse(_apart(words)).strip(" ")
+
+
+def _formula_words(element: _Element) -> str:
+    """The words of a formula, with edges where the numbers of its parts might meet."""
     tag = local(element)
     if tag == "math":
         return math_text(element)
@@ -463,14 +492,17 @@ def formula_text(element: _Element) -> str:
         return _tex_text("".join(element.itertext()))
     if tag == "alternatives":
         best = _best_form(element)
-        return "" if best is None else formula_text(best)
+        return "" if best is None else _formula_words(best)
     parts = [element.text or ""]
     for child in element:
-        words = formula_text(child) if _is_best(child) else ""
-        mark = _SCRIPTS.get(local(child), "")
-        parts += [mark + grouped(words) if mark and words else words]
-        parts += [" " if local(child) in _BLOCKS else "", child.tail or ""]
-    return collapse("".join(parts)).strip(" ")
+        tag = local(child)
+        words = _formula_words(child) if _is_best(child) else ""
+        if tag in _SCRIPTS:
+            words = f"{_SCRIPTS[tag]}{grouped(script)}{EDGE}" if (script := _clean(words)) else ""
+        elif tag not in SEAMLESS and tag not in _FORMATTING:
+            words = f"{EDGE}{words}{EDGE}"
+        parts += [words, " " if tag in _BLOCKS else "", child.tail or ""]
+    return "".join(parts)
 
 
 def _is_best(element: _Element) -> bool:
@@ -547,12 +579,26 @@ def _add(found: list[Token], words: str | None, element: _Element, reading: Fore
 
 
 def _joined(found: list[Token]) -> list[Token]:
-    """The tokens with adjacent texts as one, in a time that grows with their length."""
+    """The tokens with adjacent texts as one and without edges, in a time that grows with their length."""
     joined: list[Token] = []
     for is_text, group in groupby(found, key=lambda node: isinstance(node, str)):
         run = list(group)
-        joined += [collapse("".join(run))] if is_text else run  # type: ignore[arg-type]  # the key says what they are
+        joined += ["".join(run)] if is_text else run  # type: ignore[arg-type]  # the key says what they are
+    for place, node in enumerate(joined):
+        if isinstance(node, str):
+            beside = (joined[place - 1 : place], joined[place + 1 : place + 2]) if EDGE in node else ([], [])
+            joined[place] = collapse(_apart(node, *map(_printed, beside)))
     return joined
+
+
+def _apart(words: str, before: str = "", after: str = "") -> str:
+    """Text without its edges, with a space where two digits meet at one; `before` and `after` stand beside the text."""
+    line = _MEETING_DIGITS.sub(" ", f"{before[-1:]}{words}{after[:1]}").replace(EDGE, "")
+    return line[len(before[-1:]) : len(line) - len(after[:1])]
+
+
+def _printed(found: list[Token]) -> str:
+    return phrase_text([node for node in found if not isinstance(node, Mark)])
 
 
 def _strip_end(line: list[Phrase]) -> None:

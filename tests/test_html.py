@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 
 import html5lib
 import nh3
@@ -622,3 +623,11 @@ def test_a_number_too_long_for_the_margin_stands_in_the_line():
 )
 def test_initials_are_kept_and_names_shortened(given_name, shown):
     assert agent_name(ca.Person("Heerspink", given_name)) == shown
+
+
+def test_cells_stay_apart_where_a_sanitizer_takes_the_table_away():
+    table = ca.Table([ca.Row([ca.Cell("5"), ca.Cell("10 mg")])], header=[ca.Row([ca.Cell("4,401"), ca.Cell("43.2")])])
+    doc = ca.ClinicalAnswer("Q?", answer=table)
+    for page in (to_html(doc), doc._repr_html_()):
+        words = re.sub("<[^>]*>", "", page).split()
+        assert {"5", "10", "4,401", "43.2"} <= set(words)

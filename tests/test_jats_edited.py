@@ -293,3 +293,55 @@ def test_many_changes_take_time_in_proportion():
         return time.perf_counter() - start
 
     assert min(seconds(32_000) for _ in range(2)) < 30 * min(seconds(4_000) for _ in range(3))
+
+
+# --------------------------------------------------------------------------------- odd things that editors leave
+
+LISTED = ca.ClinicalAnswer("Q?", sections=[ca.Section("S", [ca.List([ca.ListItem("a"), ca.ListItem("b")])], id="s1")])
+LIST = '<list list-type="bullet"><list-item><p>a</p></list-item><list-item><p>b</p></list-item></list>'
+
+
+def changed(doc, *changes):
+    text = ca.to_jats(doc)
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    report = []
+    return ca.from_jats(text, report=report), [each.code for each in report]
+
+
+def test_a_list_that_lost_its_items_is_told():
+    read, codes = changed(LISTED, (LIST, "<list/>"))
+    assert read.sections[0].blocks == ()
+    assert codes == ["invalid-block"]
+    read, codes = changed(LISTED, (LIST, "<list>words</list>"))
+    assert read.sections[0].blocks == (ca.Paragraph("words"),)
+    assert codes == ["invalid-block"]
+
+
+def test_what_is_refused_is_told_alone():
+    with pytest.raises(ca.ReadError) as caught:
+        changed(LISTED, (LIST, "<list>words</list>"), ('id="sec-s1"', 'id="sec-!"'), ("<title>S", "<title>&#x80;"))
+    assert [each.code for each in caught.value.problems] == ["invalid"]
+    with pytest.raises(ca.ReadError, match="'!' is not an id"):
+        changed(LISTED, ('id="sec-s1"', 'id="sec-!"'))
+    with pytest.raises(ca.ReadError) as caught:
+        changed(LISTED, ("<title>S</title>", '<title>S</title><p><ext-link xlink:href="x">l</ext-link></p><list/>'))
+    assert [each.code for each in caught.value.problems] == ["invalid"]
+
+
+def test_a_text_longer_than_xml_readers_take_is_said_to_be_so():
+    doc = ca.ClinicalAnswer("Q?", answer="a" * 10_000_001)
+    with pytest.raises(ca.ReadError, match="longer than 10 MB") as caught:
+        ca.from_jats(ca.to_jats(doc))
+    assert caught.value.problems[0].code == "too-big"
+
+
+def test_marks_notices_and_sources_that_were_taken_apart():
+    quote = ca.ClinicalAnswer("Q?", answer=ca.Quote("q", attribution="A", ref="a"), references=[ca.Reference("a")])
+    read, _ = changed(quote, ('specific-use="quote-source"', 'specific-use="quote-source" id="x"'), ("<xref", "<xref"))
+    assert read.answer == quote.answer
+    text = ca.to_jats(DOC).replace("<processing-meta", "<processing-meta/><processing-meta", 1)
+    assert ca.from_jats(text) == DOC
+    other = '<custom-meta-group content-type="theirs"/><custom-meta-group content-type="clinanswer">'
+    assert ca.from_jats(ca.to_jats(DOC).replace('<custom-meta-group content-type="clinanswer">', other, 1)) == DOC

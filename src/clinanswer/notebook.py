@@ -224,7 +224,7 @@ def _table(budget: _Budget, node: Table) -> str:
             yield "</tr>"
 
     caption = f'<caption style="text-align:left">{_line(budget, node.caption)}</caption>' if node.caption else ""
-    body = "".join((*rows(node.header, "th"), *rows(node.rows, "td")))
+    body = "\n".join((*rows(node.header, "th"), *rows(node.rows, "td")))  # as text, cells stand apart
     return f"<table>{caption}{body}</table>{_blocks(budget, node.notes)}"
 
 
@@ -279,8 +279,9 @@ def _reference(node: Reference) -> str:
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]], *, caption: str = "", more: int = 0) -> str:
     """Rows of values as a table for a notebook; `more` says how many are not shown."""
-    top = "".join(f'<th style="text-align:left">{escape(name)}</th>' for name in head)
-    body = "".join(f"<tr>{''.join(_value(value) for value in row)}</tr>" for row in rows)
+    top = "\n".join(f'<th style="text-align:left">{escape(name)}</th>' for name in head)
+    lines = ("\n".join(_value(value) for value in row) for row in rows)
+    body = "\n".join(f"<tr>{line}</tr>" for line in lines)
     title = f'<caption style="text-align:left">{escape(caption)}</caption>' if caption else ""
     rest = f"<p><em>… and {more:,} more rows</em></p>" if more > 0 else ""
     return f"<div><table>{title}<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>{rest}</div>"

@@ -28,7 +28,7 @@ def rows(page: Writing, content: Iterator[Row]) -> str:
     grouped: dict[str, list[str]] = {}
     for key, value in content:
         grouped.setdefault(key, []).append(f"<dd>{value}</dd>")
-    body = "".join([f"<div><dt{own}>{words[key]}</dt> {''.join(values)}</div>\n" for key, values in grouped.items()])
+    body = "".join([f"<div><dt{own}>{words[key]}</dt> {' '.join(values)}</div>\n" for key, values in grouped.items()])
     return f'<dl class="ca-facts">\n{body}</dl>\n' if body else ""
 
 

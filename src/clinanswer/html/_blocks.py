@@ -191,7 +191,7 @@ def _table(page: Writing, node: Table) -> None:
 
 def _rows(page: Writing, rows: Iterable[Row], *, heads: bool) -> None:
     for row in rows:
-        page.out.append("<tr>")
+        page.out.append("<tr>\n")  # cells on lines of their own: without tags, numbers must not run together
         for cell in row.cells:
             _cell(page, cell, heads=heads)
         page.out.append("</tr>\n")
@@ -211,7 +211,7 @@ def _cell(page: Writing, node: Cell, *, heads: bool) -> None:
     if node.align is not None:
         attributes += f' class="ca-{node.align}"'
     below = _told(page) if page.untold else ""
-    page.out.append(f"<{tag}{attributes}>{words}{below}</{tag}>")
+    page.out.append(f"<{tag}{attributes}>{words}{below}</{tag}>\n")
 
 
 def _quote(page: Writing, node: Quote) -> None:

@@ -48,8 +48,8 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from clinanswer.jats._foreign_citations import Token
     from clinanswer.jats._foreign_context import Foreign
-    from clinanswer.jats._foreign_inline import Token
     from clinanswer.model import Block, Phrase, PhrasesLike, SectionRole
 
 __all__ = ["PART_TITLES", "make_section", "read_flow", "read_parts", "read_section", "section_title"]

@@ -60,8 +60,8 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from clinanswer.jats._foreign_citations import Token
     from clinanswer.jats._foreign_context import Foreign
-    from clinanswer.jats._foreign_inline import Token
     from clinanswer.model import Block, PartialDate, Phrase
 
 __all__ = ["ABSTRACTS", "add_conflicts", "is_conflict", "read_front", "read_notes", "read_stub"]

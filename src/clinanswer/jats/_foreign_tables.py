@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from clinanswer.jats._foreign_citations import Token
     from clinanswer.jats._foreign_context import Foreign
-    from clinanswer.jats._foreign_inline import Token
     from clinanswer.model import Block, Blocks, Inline, Phrase
 
 __all__ = ["caption", "read_figure", "read_tables"]

@@ -205,12 +205,16 @@ def _write_name(person: Person) -> str:
     if person.particles is not None:
         family = f"{person.particles} {family or ''}"
         particles = attribute(CONTENT_TYPE, _PARTICLES) + attribute(SPECIFIC_USE, person.particles)
-    literal = optional(STRING_NAME, person.literal)
+    literal = "" if person.literal is None else leaf(STRING_NAME, person.literal)
     if family is None and given is None:
         if literal and suffix is None:
             return literal
         family = ""  # a name needs one of the two
-    names = optional(SURNAME, family) + optional(GIVEN_NAMES, given) + optional(SUFFIX, suffix)
+    names = "" if family is None else leaf(SURNAME, family)
+    if given is not None:
+        names += leaf(GIVEN_NAMES, given)
+    if suffix is not None:
+        names += leaf(SUFFIX, suffix)
     structured = f"<{NAME}{particles}>{names}</{NAME}>"
     return wrap(NAME_ALTERNATIVES, structured + literal) if literal else structured
 

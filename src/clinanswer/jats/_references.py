@@ -229,8 +229,8 @@ def _write_reference(reference: Reference, out: Writing) -> str:
     parts = _write_parts(reference, out)
     printed = reference.text
     if parts:
-        note = "" if printed is None else wrap(NOTE, leaf(P, printed), _IS_PRINTED)
-        citation = wrap(ELEMENT_CITATION, parts, kind) + note
+        note = "" if printed is None else f"<{NOTE}{_IS_PRINTED}>{leaf(P, printed)}</{NOTE}>"
+        citation = f"<{ELEMENT_CITATION}{kind}>{parts}</{ELEMENT_CITATION}>{note}"
     else:
         use = f' {SPECIFIC_USE}="{_UNRESOLVED}"' if printed is None else ""
         citation = wrap(MIXED_CITATION, text(printed or ""), kind + use)
@@ -376,8 +376,9 @@ def _write_accessed(date: PartialDate) -> str:
 
 
 def _write_date_parts(date: PartialDate, attributes: str) -> str:
-    circa = f' {CONTENT_TYPE}="{_CIRCA}"' if date.circa else ""
-    parts = f"<{YEAR}{attributes}{circa}>{str(date.year).zfill(4)}</{YEAR}>"
+    if date.circa:
+        attributes += f' {CONTENT_TYPE}="{_CIRCA}"'
+    parts = f"<{YEAR}{attributes}>{str(date.year).zfill(4)}</{YEAR}>"
     if date.month is not None:
         parts += f"<{MONTH}>{date.month:02}</{MONTH}>"
     if date.day is not None:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 import clinanswer as ca
 import clinanswer.model as m
 import html_pages as pages
+import strategies
 from clinanswer.html import from_html, to_html
 from clinanswer.html._drift import changes
 
@@ -232,6 +233,13 @@ def test_each_place_is_named_once():
     assert [each.partition(":")[0] for each in reported] == ["$.sections[0].blocks[0]"]
 
 
+def test_a_claim_that_is_put_in_is_named_once_though_its_marks_are_more_too():
+    start = PAGE.index('<p class="ca-one"><span class="ca-claim" id="clm-c2"')
+    claim = PAGE[start : PAGE.index("</p>", start) + 4].replace("c2", "c3").replace("Stop", "Never stop")
+    reported = read(PAGE[:start] + claim + PAGE[start:])[1]
+    assert [each.partition(":")[0] for each in reported] == ["$.sections[0].blocks[0]"]
+
+
 def test_places_of_both_kinds_are_named_together():
     page = edited("Ask first.", "Ask nobody.").replace(">1</a>]", ">3</a>]", 1)
     reported = read(page)[1]
@@ -293,6 +301,199 @@ def test_an_edit_of_any_word_is_seen():
         except ca.ReadError:
             continue
         assert "QQ" in ca.to_json(shown) or any("QQ" in each for each in reported), parts[place - 1 : place + 1]
+
+
+# ---------------------------------------------------------------- what differs in white space, and what not in words alone
+
+
+def wrapped(page: str) -> str:
+    """Each space that the page shows is a line end and an indent."""
+    return re.sub(">([^<]+)<", lambda text: f">{text[1]}<".replace(" ", "\n    "), page)
+
+
+def indented(page: str) -> str:
+    """What a line holds stands on a line of its own."""
+    tags = "p|li|h1|h2|h3|td|th|dt|dd|summary|figcaption|caption|div|section"
+    return re.sub(f"(</?(?:{tags})(?: [^>]*)?>)", r"\n  \1\n  ", page)
+
+
+def minified(page: str) -> str:
+    return re.sub(">\n+<", "><", page)
+
+
+def printed_by_lxml(page: str) -> str:
+    from lxml import etree, html
+
+    return etree.tostring(html.document_fromstring(page), pretty_print=True, method="html", encoding="unicode")
+
+
+def in_body(change, page: str) -> str:
+    """The page with what its body shows changed, and its data as they were."""
+    start, end = page.index("<body>"), page.index('<script type="application/json"')
+    return page[:start] + change(page[start:end]) + page[end:]
+
+
+@pytest.mark.parametrize("doc", [DOC, pages.every_node()], ids=["short", "every node"])
+@pytest.mark.parametrize("change", [wrapped, indented, minified])
+def test_white_space_is_no_difference(doc, change):
+    page = to_html(doc)
+    assert in_body(change, page) != page
+    assert from_html(in_body(change, page), strict=True) == doc
+
+
+@pytest.mark.parametrize("doc", [DOC, pages.every_node()], ids=["short", "every node"])
+def test_a_page_that_lxml_printed_with_indents_is_the_same(doc):
+    assert from_html(printed_by_lxml(to_html(doc)), strict=True) == doc
+
+
+@given(strategies.documents(), st.sampled_from([wrapped, indented, minified]))
+def test_white_space_is_no_difference_in_any_document(doc, change):
+    assert from_html(in_body(change, to_html(doc)) + "\n", strict=True) == doc
+
+
+@pytest.mark.parametrize("change", [str, wrapped, indented, minified])
+@pytest.mark.parametrize(
+    "old, new, reported",
+    [
+        ("before surgery", "beforesurgery", "'Stop aspirin beforesurgery.'"),
+        ("</a> Before surgery", "</a> After surgery", "'After surgery'"),
+        ("5 mg", "50 mg", "'50 mg in the morning'"),
+    ],
+)
+def test_other_words_are_a_difference_whatever_the_white_space(change, old, new, reported):
+    doc, problems = read(in_body(change, edited(old, new)))
+    assert doc == DOC
+    assert reported in " ".join(" ".join(problems).replace("\\n", " ").split())
+
+
+def test_a_preformatted_text_that_somebody_put_in_keeps_its_lines():
+    shown, _ = read(edited("<p>Ask first.</p>", "<p>Ask first.</p><pre>a  b\nc</pre>"), prefer="visible")
+    assert shown.sections[0].blocks[-1] == ca.Paragraph(["a  b", ca.LineBreak(), "c"])
+
+
+@pytest.mark.parametrize(
+    "old, new, message",
+    [
+        ("Ask first", '<span class="ca-skip">Ask</span> first', "'span class ca-skip'"),
+        ("Ask first", 'Ask <a class="ca-skip" href="#answer">first</a>', "'a class ca-skip'"),
+        ("Ask first", '<span class="ca-peek">Ask</span> first', "'span class ca-peek'"),
+        ("Ask first", "<details><summary>Ask</summary> first</details>", "'details'"),
+        ("Ask first", '<span dir="rtl">Ask</span> first', "'span dir rtl'"),
+        ("Ask first", '<span aria-hidden="true">Ask</span> first', "'span aria-hidden true'"),
+        ("Ask first", '<bdo dir="rtl">Ask</bdo> first', "no page of clinanswer has ('bdo')"),
+        ("Ask first", '<span onclick="x()">Ask</span> first', "runs a script ('onclick')"),
+        ("Ask first", '<a href="java\nscript:x()">Ask</a> first', "runs a script ('href')"),
+        ("<main>", '<main><iframe src="x.html"></iframe>', "no page of clinanswer has ('iframe')"),
+        ("<main>", "<main><script>x()</script>", "no page of clinanswer has ('script')"),
+        ("<main>", '<main><object data="x.svg"></object>', "no page of clinanswer has ('object')"),
+        ("<main>", '<main><embed src="x.svg">', "no page of clinanswer has ('embed')"),
+        ("<main>", '<main><video src="x.mp4"></video>', "no page of clinanswer has ('video')"),
+        ("<main>", '<main><audio src="x.mp3"></audio>', "no page of clinanswer has ('audio')"),
+        ("<main>", '<main><svg><image href="x.png"/></svg>', "no page of clinanswer has ('image')"),
+        ("<title>", '<base href="https://evil.example/"><title>', "no page of clinanswer has ('base')"),
+        ("<title>", '<meta http-equiv="Refresh" content="0;url=x"><title>', "no page of clinanswer has ('meta')"),
+        ("default-src 'none'", "default-src *", "Content-Security-Policy is not the one that was written"),
+        ("<body>", f"<body><style>{ca.html.STYLE}</style>", "a style that is not this release's"),
+    ],
+)
+def test_what_hides_words_or_runs_is_named(old, new, message):
+    page = edited(old, new) if old in PAGE.partition("<body>")[2] else PAGE.replace(old, new, 1)
+    assert page != PAGE
+    doc, reported = read(page)
+    assert doc == DOC
+    assert any(message in each for each in reported), reported
+    with pytest.raises(ca.ReadError):
+        from_html(page, strict=True)
+
+
+def test_a_page_without_the_policy_that_was_written_is_named():
+    page = re.sub('<meta http-equiv="Content-Security-Policy"[^>]*>\n', "", PAGE)
+    assert "Content-Security-Policy" in read(page)[1][0]
+
+
+CITED = ca.ClinicalAnswer(
+    "Q?",
+    answer=ca.Paragraph([ca.Link("guideline", "https://example.org/guideline"), " first"]),
+    references=[
+        ca.Reference("1", title="One", doi="10.5555/12345678", pmid="123", url="https://example.org/one"),
+        ca.Reference("2", title="Two", doi="10.5555/87654321"),
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://doi.org/10.5555/12345678", "https://pubmed.ncbi.nlm.nih.gov/123/", "https://example.org/one"],
+)
+@pytest.mark.parametrize("other", ["https://evil.example/", "https://doi.org/10.5555/87654321"])
+def test_a_link_of_a_reference_that_leads_elsewhere_is_named(address, other):
+    """What is shown of it, its words, is the same."""
+    page = to_html(CITED)
+    assert f'href="{address}"' in page
+    doc, reported = read(page.replace(f'href="{address}"', f'href="{other}"', 1))
+    assert doc == CITED
+    assert len(reported) == 1
+    assert f"leads to '{other}', which its data does not say" in reported[0]
+
+
+def test_a_link_of_the_text_that_leads_elsewhere_is_named_once():
+    reported = read(to_html(CITED).replace("https://example.org/guideline", "https://evil.example/", 1))[1]
+    assert [each.partition(":")[0] for each in reported] == ["$.answer[0].content[0].href"]
+
+
+@pytest.mark.parametrize("content", ["guideline", ()])
+@pytest.mark.parametrize("address", ["https://bücher.example/ü", "https://example.org/ü", "https://example.org/%C3%BC"])
+def test_an_address_that_a_program_percent_encoded_is_the_same(address, content):
+    """lxml writes `https://b%C3%BCcher.example/%C3%BC`, of which browsers make the same."""
+    doc = ca.ClinicalAnswer("Q?", answer=ca.Paragraph(["See ", ca.Link(content, address), " first."]))
+    page = printed_by_lxml(to_html(doc))
+    assert "ü/" not in re.sub(">[^<]*<", "><", page)
+    assert from_html(page, strict=True) == doc
+    without = from_html(pages.without_data(page)).answer
+    assert "xn--" not in ca.plain_text(without)
+    if "bücher" in address or not content:
+        assert without == doc.answer
+
+
+PARTS = ca.ClinicalAnswer(
+    "Q?",
+    answer="Rest.",
+    sections=[ca.Section("Doses", "5 mg")],
+    references=[ca.Reference("1", text="printed")],
+    related_questions=[ca.RelatedQuestion("Another?")],
+    disclaimers=[ca.Disclaimer("See a doctor.", title="References")],
+    review=ca.Review([ca.ReviewEvent("under-review")], stages=["Submitted", "Under review"]),
+)
+
+
+@pytest.mark.parametrize("prefix", ["", "a-"])
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        ("In brief", "Summary"),
+        ("References", "Sources"),
+        ("Review status", "Status"),
+        ("Related questions", "See also"),
+        ("Question", "What was asked"),
+        ("About this document", "Colophon"),
+    ],
+)
+def test_a_part_is_known_by_its_id_whatever_its_heading_says(prefix, old, new):
+    """A disclaimer is one too, though its title be that of another part."""
+    page = to_html(PARTS, id_prefix=prefix)
+    if old == "About this document":
+        old = re.search(r'id="[a-z-]*about">\n<h2[^>]*>([^<]*)</h2>', page)
+        if old is None:
+            pytest.skip("nothing is said about the document")
+        old = old[1]
+    assert f">{old}</h2>" in page
+    without = pages.without_data(page)
+    doc, reported = read(without.replace(f">{old}</h2>", f">{new}</h2>", 1))
+    expected, _ = read(without)
+    assert doc == expected
+    assert (doc.answer, doc.sections, doc.disclaimers) == (PARTS.answer, PARTS.sections, PARTS.disclaimers)
+    assert len(doc.references) == len(doc.related_questions) == 1
+    assert any(new in each for each in reported), reported
 
 
 # ----------------------------------------------------------------------------------------------------- rows of words
@@ -527,7 +728,8 @@ def test_what_another_release_wrote_is_no_drift():
     doc = ca.ClinicalAnswer("Q?", answer=ca.claim("Do not give it.", ["1"], id="c1"))
     report = []
     assert ca.from_html(of_another_release(ca.to_html(doc)), report=report, strict=True) == doc
-    assert report == []
+    assert [each.code for each in report] == ["other-release"]
+    assert f"release '0.0.1' wrote the page, this is {ca.__version__}" in report[0].message
     only_named = ca.to_html(doc).replace(f'data-release="{ca.__version__}"', 'data-release="0.0.1"')
     assert ca.from_html(only_named, strict=True) == doc
 
@@ -536,4 +738,19 @@ def test_what_somebody_changed_in_the_page_of_another_release_is_drift():
     doc = ca.ClinicalAnswer("Q?", answer=ca.claim("Do not give it.", ["1"], id="c1"))
     report = []
     ca.from_html(of_another_release(ca.to_html(doc)).replace("</a> Do not give", "</a> Do give"), report=report)
-    assert [each.code for each in report] == ["drift"]
+    assert [each.code for each in report] == ["other-release", "drift"]
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        "<p style='display:none'>x</p>",
+        "<style>.ca-claim{display:none}</style>",
+        "<script>document.body.innerText='x'</script>",
+        "<bdo dir='rtl'>x</bdo>",
+    ],
+)
+def test_that_another_release_wrote_a_page_hides_nothing_of_what_no_release_writes(added):
+    page = of_another_release(PAGE).replace("<main>", f"<main>{added}", 1)
+    with pytest.raises(ca.ReadError, match=r"\[drift\]"):
+        from_html(page, strict=True)

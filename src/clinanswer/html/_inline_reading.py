@@ -9,6 +9,7 @@ which editors put there.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from attrs import evolve
@@ -18,7 +19,7 @@ from clinanswer.html._context import CLAIM, MISSING, REFERENCE, SECTION
 from clinanswer.html._details_reading import read_details
 from clinanswer.html._inline import TAGS, advice
 from clinanswer.html._markup import punycode
-from clinanswer.html._reading import BLOCK_TAGS, MEDIA, STRUCK, is_details, words_of
+from clinanswer.html._reading import BLOCK_TAGS, MEDIA, STRUCK, formula_text, is_details, text_before, words_of
 from clinanswer.model import (
     Certainty,
     CertaintyLevel,
@@ -41,6 +42,7 @@ from clinanswer.model import (
     Strong,
     plain_text,
 )
+from clinanswer.model._text import shorten
 from clinanswer.model.inline import to_inlines, to_phrases
 
 if TYPE_CHECKING:
@@ -50,20 +52,48 @@ if TYPE_CHECKING:
 
     from clinanswer.html._reading import Reading
 
-__all__ = ["INLINE_TAGS", "Piece", "flat", "read_inlines", "read_phrases", "read_pieces", "read_title"]
+__all__ = [
+    "INLINE_TAGS",
+    "WRAPPING",
+    "Piece",
+    "flat",
+    "is_formula",
+    "read_inlines",
+    "read_phrases",
+    "read_pieces",
+    "read_title",
+]
 
 _FORMATTING: Final = {**{tag: kind for kind, tag in TAGS.items()}, "b": Strong, "i": Emphasis}
 _IGNORED: Final = frozenset({"script", "style", "template"})
 _WORDLESS: Final = frozenset({"svg", "button", "noscript"})
 """What holds no words in a page of ours, and what other pages have in it is no text of theirs."""
-INLINE_TAGS: Final = frozenset(
-    {*_FORMATTING, *STRUCK, "small", "a", "br", "span", "bdi", "cite", "q", "time", "code", "mark", "abbr"}
-)
-"""The elements that stand in a line of text."""
+_FIELDS: Final = frozenset({"input", "select", "textarea", "datalist"})
+_STYLED: Final = frozenset(
+    {"abbr", "acronym", "bdi", "bdo", "big", "cite", "code", "dfn", "font", "ins", "kbd", "mark", "nobr", "q", "samp",
+     "small", "tt", "u", "var", "wbr"}
+)  # fmt: skip
+"""Elements that change how words look or are taken, and part nothing: a number may go on from one into the next."""
+WRAPPING: Final = _STYLED | frozenset(
+    {"area", "basefont", "data", "label", "map", "meter", "output", "progress", "rb", "rp", "rt", "rtc", "ruby", "slot",
+     "span", "time"}
+)  # fmt: skip
+"""The elements of a line that give their content as it is."""
+INLINE_TAGS: Final = WRAPPING | _WORDLESS | _FIELDS | STRUCK | frozenset({*_FORMATTING, "a", "br", "math"})
+"""The elements that stand in a line of text: phrasing content (WHATWG HTML 3.2.5.2.5) but images and media, which may
+be blocks, and what was phrasing content once."""
 _KNOWN: Final = frozenset({*_FORMATTING, "small", "a", "br"})
 
 Piece: TypeAlias = "str | HtmlElement | None"
-"""What a line is made of: text, elements, and None where a block in it begins or ends."""
+"""What a line is made of: text, elements, and None where a block in it begins or ends.
+
+Empty text stands where numbers must not run together: something is left out there, or two things meet.
+"""
+_WIDTH: Final = 80
+_BLANK: Final = frozenset(" \n\t\u200b")
+_APART: Final = ""
+_NUMBER_ENDS: Final = re.compile(r"\d[.,]?\Z")
+_NUMBER_BEGINS: Final = re.compile(r"[.,]?\d")
 
 
 def read_phrases(page: Reading, element: HtmlElement) -> Phrases:
@@ -126,24 +156,72 @@ def _pieces(page: Reading, element: HtmlElement) -> Iterator[Piece]:
 def _opened(page: Reading, child: HtmlElement) -> Iterator[Piece]:
     """An element of a line. Wrappers give their content, but a claim's span stays."""
     tag = child.tag
-    if tag in MEDIA:
+    if _neighbours(page, child):
+        yield _APART
+    if (formula := _copied_formula(child)) is not None:
+        if set(words_of(child)) - set(words_of(formula)) - _BLANK:
+            page.lost(child, "what is shown for the eye in place of a formula is left out")
+        yield _APART
+    elif tag == "math":
+        if text := formula_text(child):
+            page.lost(child, "a formula is kept as its text")
+            yield from (_APART, text, _APART)
+    elif tag in MEDIA:
         page.lost(child, f"{MEDIA[tag]} is left out")
+        yield _APART
     elif tag == "img":
         page.lost(child, "an image cannot stand in a line of text; what describes it is kept in its place")
-        yield child.get("alt") or ""
+        yield from (_APART, child.get("alt") or _APART, _APART)
     elif tag in STRUCK:
         page.lost(child, "words that are struck out are left out")
     elif tag in _WORDLESS:
         if words_of(child).strip():
             page.lost(child, f"the words of {tag!r} are left out")
+        yield _APART
+    elif tag in _FIELDS:
+        if child.get("type", "").lower() != "hidden":
+            value = " ".join((child.get("value") or words_of(child)).split())
+            page.lost(child, f"a field of a form is left out, with {shorten(value, _WIDTH)!r} in it")
+            yield _APART
+    elif tag in {"rt", "rtc"}:
+        yield _APART
+        yield from _pieces(page, child)
+        yield _APART
     elif tag in _KNOWN or _claim_link(page, child) is not None:
-        yield child
+        parted = next(child.iter("img", "math", *_WORDLESS, *_FIELDS, *MEDIA), None) is not None
+        yield from (_APART, child, _APART) if parted else (child,)
     elif tag in BLOCK_TAGS and not is_details(page, child):
         yield None
         yield from _pieces(page, child)
         yield None
     elif tag not in _IGNORED and tag != "details":
         yield from _pieces(page, child)
+
+
+def is_formula(element: HtmlElement) -> bool:
+    """Whether an element is a formula, or has no words but those of one."""
+    formula = next(element.iter("math"), None)
+    return formula is not None and words_of(element).strip() == words_of(formula).strip()
+
+
+def _copied_formula(element: HtmlElement) -> HtmlElement | None:
+    """The formula that an element touches and says again for the eye, being hidden from screen readers."""
+    if element.get("aria-hidden") != "true":
+        return None
+    before = None if text_before(element) else element.getprevious()
+    after = None if element.tail else element.getnext()
+    return next((each for each in (before, after) if each is not None and is_formula(each)), None)
+
+
+def _neighbours(page: Reading, element: HtmlElement) -> bool:
+    """Whether an element of somebody else's page touches another, and neither is mere formatting.
+
+    What a style puts beside each other, or shows one of alone (`<span class="sr-only">5</span><span>5</span>`), is two.
+    """
+    before = element.getprevious()
+    if not page.foreign or before is None or before.tail:
+        return False
+    return not {before.tag, element.tag} & (_STYLED | _FORMATTING.keys() | STRUCK)
 
 
 def _claim_link(page: Reading, element: HtmlElement) -> HtmlElement | None:
@@ -171,6 +249,8 @@ class _Line:
         """White space after the labels."""
         self.skip_space = False
         self.broken = False
+        self.apart = False
+        """Whether a number that comes next must not run into one before."""
 
     def take(self, piece: Piece) -> None:
         if piece is None:
@@ -197,6 +277,9 @@ class _Line:
         return to_inlines(self.nodes)
 
     def text(self, text: str) -> None:
+        if not text:
+            self.apart = not self.group
+            return
         text = self.page.text(text)
         if self.skip_space:
             text = text.removeprefix(" ")
@@ -211,11 +294,27 @@ class _Line:
             text = text.lstrip()
         if text:
             self.end_block()
+            self.keep_apart(text)
             last = self.nodes[-1] if self.nodes else None
             if isinstance(last, str):  # so that what was written before a citation group is found at one end
                 self.nodes[-1] = last + text
             else:
                 self.nodes.append(text)
+
+    def add(self, nodes: Iterable[Inline]) -> None:
+        """Put nodes behind those so far."""
+        added = tuple(nodes)
+        self.keep_apart(plain_text(added))
+        self.nodes += added
+
+    def keep_apart(self, words: str) -> None:
+        """A space between numbers where something is left out: `5` and `10 mg` must not be `510 mg`."""
+        if not self.apart or not words:
+            return
+        self.apart = False
+        before = next((each for each in map(_words, reversed(self.nodes)) if each), "")
+        if _NUMBER_ENDS.search(before[-2:]) and _NUMBER_BEGINS.match(words):
+            self.nodes.append(" ")
 
     def end_block(self) -> None:
         """Between blocks that stand where only a line can, the line is broken: `5` and `10 mg` must not be `510 mg`."""
@@ -274,14 +373,14 @@ class _Line:
         self.close_group()
         self.end_block()
         if tag in _FORMATTING:
-            self.nodes.append(_FORMATTING[tag](read_phrases(page, element)))
+            self.add([_FORMATTING[tag](read_phrases(page, element))])
         elif tag == "br":
-            self.nodes.append(LineBreak())
+            self.add([LineBreak()])
         elif tag == "small":
             if self.is_host(words_of(element)):
                 self.drop_end(" ")
             else:
-                self.nodes += read_inlines(page, element)
+                self.add(read_inlines(page, element))
         elif tag == "span":
             self.end_claim()
             self.nodes += _line(page, _pieces(page, element), span=True)
@@ -292,9 +391,9 @@ class _Line:
         elif page.inside(element, SECTION) is not None:
             self.skip_space = True
         elif (element.get("href") or "#").startswith("#"):
-            self.nodes += read_phrases(page, element)
+            self.add(read_phrases(page, element))
         else:
-            self.nodes += _link(page, element)
+            self.add(_link(page, element))
 
     def is_host(self, words: str) -> bool:
         """Whether words in `small` are the host of the link just read, in ASCII, as the writer shows it."""
@@ -327,6 +426,11 @@ class _Line:
             self.nodes = [*self.before, *_claim(self.page, self.claim, self.nodes, said)]
             self.claim = None
             self.labels = []
+
+
+def _words(node: Inline) -> str:
+    """The words of a node; a citation ends a number, though it has none."""
+    return node if isinstance(node, str) else "]" if isinstance(node, Cite) else plain_text((node,))
 
 
 def _link(page: Reading, element: HtmlElement) -> Phrases:

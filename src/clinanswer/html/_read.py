@@ -10,7 +10,20 @@ from clinanswer._json import from_json
 from clinanswer._limits import MAX_BYTES, MAX_NODES, input_text, too_many_nodes
 from clinanswer.errors import InvalidNodeError, Problem, ReadError
 from clinanswer.html._context import CLAIM, MISSING, REFERENCE, SECTION, Options
-from clinanswer.html._drift import Shown, changes, differences, unread, word_differences
+from clinanswer.html._drift import (
+    Marks,
+    Shown,
+    active,
+    changes,
+    collapse,
+    decoded,
+    differences,
+    link_differences,
+    mark_differences,
+    policy_difference,
+    unread,
+    word_differences,
+)
 from clinanswer.html._lenient import read_lenient
 from clinanswer.html._markup import JSON_ESCAPES
 from clinanswer.html._page import DATA_ID, RELEASE, render
@@ -39,6 +52,7 @@ _DATA: Final = re.compile(
 )
 _MARK: Final = re.compile(rf"#([A-Za-z0-9_-]*?)(?:{CLAIM}|{SECTION}|{REFERENCE}|{MISSING})")
 _ENTITIES: Final = (("&quot;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+_HOST: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
 _WIDTH: Final = 80
 _DEEPEST: Final = 100
 """How many levels of elements are read: twice what the deepest document of the model needs."""
@@ -82,8 +96,9 @@ def from_html(
     exact = _exact(text, id_prefix, max_bytes=max_bytes, max_nodes=max_nodes)
     if exact is not None:
         return exact
+    notes = Reporter(report, strict=False)
     try:
-        return _read(text, reporter, prefer, lenient=lenient, id_prefix=id_prefix, max_nodes=max_nodes)
+        return _read(text, reporter, notes, prefer, lenient=lenient, id_prefix=id_prefix, max_nodes=max_nodes)
     except InvalidNodeError as error:
         raise ReadError(Problem("$", "invalid", f"the page shows what no document can hold: {error}")) from None
 
@@ -126,14 +141,21 @@ def _options(given: str) -> Options:
 
 
 def _read(
-    text: str, reporter: Reporter, prefer: str, *, lenient: bool, id_prefix: str | None, max_nodes: int
+    text: str,
+    reporter: Reporter,
+    notes: Reporter,
+    prefer: str,
+    *,
+    lenient: bool,
+    id_prefix: str | None,
+    max_nodes: int,
 ) -> ClinicalAnswer:
     root = _parse(text, max_nodes)
     holder = _holder(root, id_prefix)
     if id_prefix is not None and holder is None:
         _check_prefix(root, id_prefix)
     if holder is not None:
-        return _compared(root, holder, reporter, prefer)
+        return _compared(root, holder, reporter, notes, prefer)
     page = _ours(root, reporter, id_prefix)
     if page is not None:
         message = "the page carries no data; it is read by what it shows, and what it does not show is missing"
@@ -151,6 +173,7 @@ def _read(
 def _shown(page: Reading, root: HtmlElement) -> ClinicalAnswer:
     """The document that a page without data shows. What is shown and not read is found by writing it again."""
     _forget_title(root)
+    _decode(root)
     for element in _hidden(page, root):
         page.lost(element, "it is hidden, and left out")
         cut(element)
@@ -187,7 +210,24 @@ def _forget_title(root: HtmlElement) -> None:
         body.text = None if " ".join(body.text.split()) in shown else body.text
 
 
-def _compared(root: HtmlElement, holder: HtmlElement, reporter: Reporter, prefer: str) -> ClinicalAnswer:
+def _decode(root: HtmlElement) -> None:
+    """Undo what programs that write a page again do to addresses with letters that are not ASCII.
+
+    Of a host there is no doubt, as browsers decode it; of the rest, where the page shows the address itself.
+    """
+    for element in root.iter():
+        for name in ("href", "src"):
+            address = element.get(name) or ""
+            if (plain := decoded(address)) != address:
+                host = _HOST.match(address)
+                if words_of(element) == plain or (host is not None and decoded(host[0]) != host[0]):
+                    element.set(name, plain)
+
+
+def _compared(
+    root: HtmlElement, holder: HtmlElement, reporter: Reporter, notes: Reporter, prefer: str
+) -> ClinicalAnswer:
+    """The document of the data, each difference being reported to `reporter`; what is only to be known, to `notes`."""
     doc = from_json((holder.text or "").strip())
     try:
         options = _options(holder.get("data-options") or "")
@@ -196,30 +236,55 @@ def _compared(root: HtmlElement, holder: HtmlElement, reporter: Reporter, prefer
     parent = holder.getparent() if options.fragment else root
     place = root if parent is None else parent
     says = words(options.lang or doc.language)
-    of_this_release = holder.get("data-release") in {None, RELEASE}
+    release = holder.get("data-release")
+    of_this_release = release in {None, RELEASE}
+    if not of_this_release:
+        message = (
+            f"release {release!r} wrote the page, this is {RELEASE}: only its document is compared, not the words and"
+            " links beside it"
+        )
+        notes.lost(Problem(Reading(says, notes).path(holder), "other-release", message, holder.sourceline))
 
     def opened(page: str | HtmlElement) -> tuple[Reading, HtmlElement, Shown]:
         """A page with its words, which are taken before it is read: reading takes it apart."""
         reading = Reading(says, Reporter(None, strict=False), options.id_prefix)
         element = _parse(page, MAX_NODES) if isinstance(page, str) else page
+        _decode(element)
         return reading, element, Shown(reading, element)
 
+    def read(reading: Reading, element: HtmlElement) -> ClinicalAnswer:
+        collapse(element)
+        return read_visible(reading, element)
+
     reading = Reading(says, Reporter(None, strict=False), options.id_prefix)
-    different = list(_styled(reading, place, whole=not options.fragment)) if of_this_release else []
+    style = None if options.fragment else STYLE if of_this_release else _first_style(place)
+    different = [*_styled(reading, place, style), *active(reading, place)]
+    writing, page, words_written = opened(render(doc, options))
+    marks = Marks(place)
+    kinds: dict[tuple[str, ...], Problem] = {}
+    links: dict[tuple[str, str], Problem] = {}
+    if of_this_release:
+        different += policy_difference(reading, place, page)
+        marks_written = Marks(page)
+        kinds = dict(mark_differences(reading, marks, marks_written))
+        links = dict(link_differences(reading, marks, marks_written))
     for element in _hidden(reading, place):
         if holder not in element.iterdescendants():
             cut(element)
         else:
             different.append(Problem(reading.path(element), "drift", "the page is hidden as a whole"))
     reading, place, words_shown = opened(place)
-    shown = read_visible(reading, place)
-    writing, page, words_written = opened(render(doc, options))
-    structure = list(differences(shown, read_visible(writing, page)))
+    shown = read(reading, place)
+    structure = list(differences(shown, read(writing, page)))
     found = changes(words_shown.words, words_written.words) if of_this_release else []
-    if structure and found:
-        found = unread(found, words_shown, opened(render(shown, options))[2])
-    different += structure
-    different += word_differences(words_shown, words_written, found)
+    if structure and (found or kinds or links):
+        # What is in the document that was read of the page is named with it.
+        _, page, words_read = opened(render(shown, options))
+        found, marks_read = unread(found, words_shown, words_read), Marks(page)
+        pairs = marks_read.pairs()
+        kinds = {kind: each for kind, each in kinds.items() if marks.count(kind) > marks_read.count(kind)}
+        links = {link: each for link, each in links.items() if link not in pairs}
+    different += [*kinds.values(), *structure, *word_differences(words_shown, words_written, found), *links.values()]
     for problem in different:
         reporter.lost(problem)
     return shown if different and prefer == "visible" else doc
@@ -231,16 +296,23 @@ def _hidden(page: Reading, place: HtmlElement) -> list[HtmlElement]:
     return [each for each in found if each.getparent() is not None and not is_preview(page, each)]
 
 
-def _styled(page: Reading, place: HtmlElement, *, whole: bool) -> Iterator[Problem]:
-    """A problem for each style that the writer does not write: what a page with it shows, its text does not tell."""
+def _styled(page: Reading, place: HtmlElement, ours: str | None) -> Iterator[Problem]:
+    """A problem for each style but `ours`, once: what a page with it shows, its text does not tell."""
     for element in place.iter("style", "link"):
-        ours = element.tag == "style" and whole and (element.text or "").strip() == STYLE
-        if not ours and (element.tag == "style" or "stylesheet" in (element.get("rel") or "").lower().split()):
+        if element.tag == "style" and ours is not None and (element.text or "").strip() == ours:
+            ours = None
+        elif element.tag == "style" or "stylesheet" in (element.get("rel") or "").lower().split():
             message = "a style that is not this release's: what the page shows cannot be told from its text"
             yield Problem(page.path(element), "drift", message, element.sourceline)
     for element in place.xpath("descendant-or-self::*[@style]"):
         message = "an element with a style of its own: whether its words are shown cannot be told from the text"
         yield Problem(page.path(element), "drift", message, element.sourceline)
+
+
+def _first_style(place: HtmlElement) -> str | None:
+    """The style of a page that another release wrote, which is the first of its head."""
+    first = place.find("./head/style")
+    return None if first is None else (first.text or "").strip()
 
 
 def _holders(root: HtmlElement) -> dict[str, list[HtmlElement]]:

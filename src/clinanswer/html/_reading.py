@@ -27,6 +27,7 @@ __all__ = [
     "Reporter",
     "cut",
     "elements",
+    "formula_text",
     "is_details",
     "text_before",
     "words_of",
@@ -55,6 +56,13 @@ BLOCK_TAGS: Final = frozenset(
 
 STRUCK: Final = frozenset({"del", "s", "strike"})
 """The elements whose words a page shows as no longer said."""
+
+_SCRIPTS: Final = {"msub": "_", "munder": "_", "msup": "^", "msubsup": "_^", "munderover": "_^"}
+"""How the parts of a formula are marked that stand below or above the first."""
+_UNPRINTED: Final = frozenset({"annotation", "annotation-xml", "mphantom", "none", "mprescripts"})
+_INVISIBLE: Final = dict.fromkeys(range(0x2061, 0x2065), " ")
+"""Application, times, separator and plus that are not printed."""
+_SINGLE: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)*%?|[^\W\d_]+|\([^()]*\)")
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 
@@ -162,6 +170,46 @@ def elements(element: HtmlElement) -> Iterator[HtmlElement]:
 def words_of(element: HtmlElement) -> str:
     """The text in an element at every depth, comments left out."""
     return "".join(element.xpath(".//text()[not(parent::script or parent::style)]"))
+
+
+def formula_text(element: HtmlElement) -> str:
+    """MathML as a line of text in which no two numbers run together: `1/2`, `10^5`, `x_1`, `√(a + b)`.
+
+    https://www.w3.org/TR/mathml-core/. What is not known is a row: its parts with spaces between them.
+    """
+    tag = str(element.tag)
+    parts = [each for each in element if each.tag not in _UNPRINTED]
+    if tag in {"semantics", "maction"} and parts:
+        return formula_text(parts[0])
+    if tag in {"mfrac", "mroot"} and len(parts) == 2:
+        one, other = map(_operand, parts)
+        if tag == "mroot":
+            return f"{one}^(1/{other})"
+        stacked = re.match(r"\s*0(?![.\d]*[1-9])", element.get("linethickness") or "")
+        return f"({one} choose {other})" if stacked else f"{one}/{other}"
+    if tag in _SCRIPTS and len(parts) == len(_SCRIPTS[tag]) + 1:
+        marked = zip(_SCRIPTS[tag], map(_operand, parts[1:]), strict=True)
+        return _operand(parts[0]) + "".join(mark + script for mark, script in marked if script)
+    between = {"mtable": "; ", "mfenced": ", "}.get(tag, " ")
+    row = between.join(
+        filter(None, map(_printed, (element.text, *(each for part in parts for each in (part, part.tail)))))
+    )
+    if tag == "mfenced":
+        return f"{element.get('open', '(')}{row}{element.get('close', ')')}"
+    return f"√({row})" if tag == "msqrt" else row
+
+
+def _printed(part: HtmlElement | str | None) -> str:
+    """A part of a formula, or the text beside it, in one line."""
+    if part is None or isinstance(part, str):
+        return " ".join((part or "").translate(_INVISIBLE).split())
+    return formula_text(part)
+
+
+def _operand(element: HtmlElement) -> str:
+    """A part of a fraction or script, in parentheses where it is more than one number or word."""
+    words = formula_text(element)
+    return words if not words or _SINGLE.fullmatch(words) else f"({words})"
 
 
 def is_details(page: Reading, element: HtmlElement) -> bool:

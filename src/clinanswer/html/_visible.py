@@ -1,12 +1,13 @@
 """Reads a page by its visible part alone: what is left when a sanitizer has taken the data block away.
 
 The parts of the page are found by their headings: a section's begins with a link to itself, which holds its number; the
-others say what they are in words of the page. So the outline can be restored where `section` elements, ids and classes
-are gone.
+others say what they are by an id or a role or, where these are gone, in words of the page. So the outline can be
+restored where `section` elements, ids and classes are gone.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import evolve
@@ -60,6 +61,14 @@ _WRAPPERS: Final = frozenset({"html", "body", "article", "main", "header", "hgro
 _SKIPPED: Final = frozenset({"head", "nav", "script", "style", "template", "noscript", "svg", "button"})
 _WIDTH: Final = 80
 _PARTS: Final = ("question", "review", "answer", "references", "related-questions", "about")
+_ROLES: Final = {"doc-abstract": "answer", "doc-bibliography": "references"}
+_ANCHORS: Final = {
+    **{key: key for key in ("question", "review", "answer", "references", "about")},
+    "answer-h": "answer",
+    "references-h": "references",
+    "related": "related-questions",
+}
+_DISCLAIMER: Final = re.compile(r"disclaimer-[0-9]+")
 
 
 class _Part:
@@ -233,13 +242,23 @@ class _Parts:
         elif heading is None or _permalink(page, heading) is not None:
             self.sections.append(self.section(part))
         else:
-            key = page.words.key(words_of(heading), _PARTS)
+            key = self.key(part, heading)
             if key is None:
                 title = read_title(page, heading, page.words["disclaimer"])
                 content = [each for each in part.content if not self.is_notice(each)]
                 self.disclaimers.append(Disclaimer(self.blocks(content), title=title))
             else:
                 self.named(key, [each for each in part.content if not self.aside(each)])
+
+    def key(self, part: _Part, heading: HtmlElement) -> str | None:
+        """Which part of the page it is: by its role or id, else by the words of its heading. None for a disclaimer."""
+        for element in (heading,) if part.element is None else (part.element, heading):
+            name = (element.get("id") or "").removeprefix("user-content-").removeprefix(self.page.prefix)
+            if _DISCLAIMER.fullmatch(name):
+                return None
+            if key := _ROLES.get(element.get("role") or "") or _ANCHORS.get(name):
+                return key
+        return self.page.words.key(words_of(heading), _PARTS)
 
     def named(self, key: str, content: list[Piece]) -> None:
         """A part that says which it is. What cannot stand in it stands outside."""

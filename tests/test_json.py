@@ -168,6 +168,8 @@ def test_other_spellings_are_read_as_constructors_read_them(members, doc):
 
 def test_a_document_with_white_space_and_keys_in_order_takes_the_fast_way():
     assert _codec.typed_text_reader(msgspec)(json.dumps(json.loads(SMALL_TEXT), indent=4)) == SMALL
+    backwards = dict(reversed(json.loads(SMALL_TEXT).items()))
+    assert _codec.typed_text_reader(msgspec)(json.dumps(backwards)) == SMALL
 
 
 def test_many_sections_are_written_like_few():

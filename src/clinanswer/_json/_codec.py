@@ -75,6 +75,7 @@ def typed_text_reader(msgspec: Any) -> ReadText:
     from clinanswer._json._structs import STRUCTS
 
     read = readers(STRUCTS)[m.ClinicalAnswer]
+    read_plain = plain_text_reader()
     decode = msgspec.json.Decoder(STRUCTS[m.ClinicalAnswer]).decode
     encode = msgspec.json.Encoder().encode
     without_space = functools.partial(msgspec.json.format, indent=-1)
@@ -83,10 +84,11 @@ def typed_text_reader(msgspec: Any) -> ReadText:
         try:
             given = data.encode() if isinstance(data, str) else data
             typed = decode(given)
-            # msgspec keeps the last of a repeated key; then its own text of what it read is another.
+            # msgspec keeps the last of a repeated key; then its own text of what it read is another, as it is where
+            # the keys stand in another order. The standard library tells the two apart.
             canonical = encode(typed)
             if canonical != given and canonical != without_space(given):
-                return None
+                return read_plain(data)
             doc: m.ClinicalAnswer = read(typed, [])
         except (*FALLBACK, msgspec.DecodeError):
             return None

@@ -115,4 +115,6 @@ def _workers(folder: Path) -> Row:
         shutil.rmtree(target)
 
     two, one = _medians(lambda: run(2), lambda: run(1), 3)
-    return _times_faster("6,000 documents to HTML, JATS and JSON, two workers", "one worker, files in memory", two, one, 1.6)
+    return _times_faster(
+        "6,000 documents to HTML, JATS and JSON, two workers", "one worker, files in memory", two, one, 1.6
+    )

@@ -13,7 +13,7 @@ from itertools import product
 import html5lib
 import nh3
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import clinanswer as ca
@@ -346,7 +346,12 @@ def test_a_page_that_lxml_printed_with_indents_is_the_same(doc):
     assert from_html(printed_by_lxml(to_html(doc)), strict=True) == doc
 
 
+BLANK = ca.ClinicalAnswer("Q?", answer=ca.Paragraph(["a", ca.Cite([ca.Citation("1"), ca.Citation("1", locator="\n")])]))
+
+
 @given(strategies.documents(), st.sampled_from([wrapped, indented, minified]))
+@example(BLANK, wrapped)
+@example(BLANK, minified)
 def test_white_space_is_no_difference_in_any_document(doc, change):
     assert from_html(in_body(change, to_html(doc)) + "\n", strict=True) == doc
 

@@ -68,8 +68,8 @@ def _same(one: object, other: object) -> bool:
     """Whether two parts of documents are equal but for white space: how much, and where a text begins or ends."""
     if one == other:
         return True
-    if isinstance(one, str) and isinstance(other, str):
-        return decoded(one).split() == decoded(other).split()
+    if isinstance(one, str | None) and isinstance(other, str | None):  # a blank text is read as none
+        return decoded(one or "").split() == decoded(other or "").split()
     if isinstance(one, tuple) and isinstance(other, tuple):
         here, there = _filled(one), _filled(other)
         return len(here) == len(there) and all(map(_same, here, there))
